@@ -1,0 +1,74 @@
+/**
+ * Every permission Marsa itself asks for. `installation` permissions come from a person's own role;
+ * `workspace` permissions from the role of their membership; `both` from either.
+ */
+export const permissions = {
+  'devkeys:read': { scope: 'installation', title: 'List developers and their API keys' },
+  'devkeys:write': { scope: 'installation', title: 'Create, rotate and revoke API keys' },
+  'bans:read': { scope: 'installation', title: 'List banned addresses' },
+  'bans:write': { scope: 'installation', title: 'Lift bans' },
+  'roles:read': { scope: 'installation', title: 'List roles' },
+  'roles:write': { scope: 'installation', title: 'Create, change and delete roles' },
+  'people:write': { scope: 'installation', title: 'Change the role of a person, switch them off and on' },
+  'workspaces:join': { scope: 'installation', title: 'Join a workspace of other people' },
+  'audit:read': { scope: 'both', title: 'Read and verify the audit log' },
+  'workspaces:write': { scope: 'workspace', title: 'Rename a workspace' },
+  'members:read': { scope: 'workspace', title: 'List the members of a workspace' },
+  'members:write': { scope: 'workspace', title: 'Add, change and remove members' },
+  'projects:read': { scope: 'workspace', title: 'List and read projects' },
+  'projects:write': { scope: 'workspace', title: 'Create and change projects' },
+  'projects:delete': { scope: 'workspace', title: 'Delete projects with all they hold' },
+  'secrets:read': { scope: 'workspace', title: 'List credentials, never their values' },
+  'secrets:write': { scope: 'workspace', title: 'Store and restore credentials' },
+  'secrets:download': { scope: 'workspace', title: 'Download the value of a credential' },
+  'pwa:read': { scope: 'workspace', title: 'Read PWA checks' },
+  'pwa:write': { scope: 'workspace', title: 'Start PWA checks' },
+  'wrappers:read': { scope: 'workspace', title: 'Preview and download the generated repository' },
+  'wrappers:write': { scope: 'workspace', title: 'Push the generated repository' },
+  'github:read': { scope: 'workspace', title: 'Read GitHub access and runs' },
+  'github:write': { scope: 'workspace', title: 'Set GitHub access and sync secrets' },
+  'builds:read': { scope: 'workspace', title: 'Read builds' },
+  'builds:write': { scope: 'workspace', title: 'Dispatch and cancel builds' },
+  'releases:read': { scope: 'workspace', title: 'Read releases' },
+  'attention:read': { scope: 'workspace', title: 'See what needs a person' },
+} as const satisfies Record<string, { scope: 'installation' | 'workspace' | 'both'; title: string }>;
+
+export type Permission = keyof typeof permissions;
+
+/** `resource:action`, up to three parts, `*`, `resource:*` or `*:action`; other systems may add their own words. */
+export const permissionPattern =
+  /^(\*|(\*|[a-z][a-z0-9_-]*):\*|\*:[a-z][a-z0-9_-]*|[a-z][a-z0-9_-]*(:[a-z][a-z0-9_-]*){1,2}|[a-z][a-z0-9_-]*:[a-z][a-z0-9_-]*:\*)$/;
+
+/** What the two built-in roles hold. DEV holds every workspace permission, ADMIN everything. */
+export const builtInRoles: Record<'ADMIN' | 'DEV', readonly string[]> = {
+  ADMIN: ['*'],
+  DEV: [
+    ...new Set(
+      Object.entries(permissions)
+        .filter(([, { scope }]) => scope !== 'installation')
+        .map(([permission]) => `${permission.split(':')[0]}:*`),
+    ),
+  ],
+};
+
+export interface PermissionSet {
+  has(permission: string): boolean;
+}
+
+/** Compiles a role's permissions once, so that a check is a few look-ups (well under a microsecond). */
+export function compilePermissions(granted: readonly string[]): PermissionSet {
+  const exact = new Set(granted);
+  const all = exact.has('*') || exact.has('*:*');
+  return {
+    has(permission) {
+      if (all || exact.has(permission)) return true;
+      const last = permission.lastIndexOf(':');
+      if (last < 0) return false;
+      if (exact.has(`*:${permission.slice(last + 1)}`)) return true;
+      for (let end = last; end > 0; end = permission.lastIndexOf(':', end - 1)) {
+        if (exact.has(`${permission.slice(0, end)}:*`)) return true;
+      }
+      return false;
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { type Issue, type ProblemCode, problems } from '@marsa/contract/problems.ts';
+
+interface ProblemExtra {
+  issues?: Issue[];
+  /** Seconds; becomes the `Retry-After` header. */
+  retryAfter?: number;
+  /** Members beside the standard ones, such as `reason`. Never a secret. */
+  members?: Record<string, unknown>;
+  cause?: unknown;
+}
+
+/** The one way to refuse: a code of the contract and a sentence that says what to do. */
+export class Problem extends Error {
+  override name = 'Problem';
+  readonly code: ProblemCode;
+  readonly issues: Issue[] | undefined;
+  readonly retryAfter: number | undefined;
+  readonly members: Record<string, unknown> | undefined;
+
+  constructor(code: ProblemCode, detail: string = problems[code].title, extra: ProblemExtra = {}) {
+    super(detail, { cause: extra.cause });
+    this.code = code;
+    this.issues = extra.issues;
+    this.retryAfter = extra.retryAfter;
+    this.members = extra.members;
+  }
+
+  get status(): number {
+    return problems[this.code].status;
+  }
+}
+
+/** A `BAD_REQUEST` about one field. */
+export function invalidField(path: string, rule: string, message: string): Problem {
+  return new Problem('BAD_REQUEST', `${path}: ${message}`, { issues: [{ path, rule, message }] });
+}
