@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AuditAction } from './audit-actions.ts';
 import { type Permission, permissions } from './permissions.ts';
 import type { ProblemCode } from './problems.ts';
 
@@ -40,8 +41,8 @@ export interface Endpoint<
   /** Problems beyond those that any endpoint of its kind may answer (see `problemsOf`). */
   problems?: readonly ProblemCode[];
   /** Action of the audit row this endpoint writes, also when it is refused. */
-  audit?: string;
-  /** A limit of its own, counted per API key. */
+  audit?: AuditAction;
+  /** A limit of its own, counted per API key; the configuration may set another number by its name. */
   limit?: { name: string; perMinute: number };
   /** Bytes the body may have; 1 MiB where it is silent. */
   bodyLimit?: number;
@@ -79,9 +80,10 @@ type Part<Name extends string, T> = T extends z.ZodType
   : unknown;
 
 /** What a client sends to an endpoint. */
-export type InputOf<E> = E extends Endpoint<infer P, infer Q, infer B, infer _O>
-  ? Part<'params', P> & Part<'query', Q> & Part<'body', B> & { headers?: Record<string, string> }
-  : never;
+export type InputOf<E> =
+  E extends Endpoint<infer P, infer Q, infer B, infer _O>
+    ? Part<'params', P> & Part<'query', Q> & Part<'body', B> & { headers?: Record<string, string> }
+    : never;
 
 /** Every problem an endpoint may answer: its own and those of its kind. */
 export function problemsOf(spec: AnyEndpoint): ProblemCode[] {
