@@ -1,0 +1,39 @@
+import ipaddr from 'ipaddr.js';
+
+/** `::ffff:192.0.2.1` is 192.0.2.1; IPv6 in its short form. Unreadable text stays as it is. */
+export function canonicalAddress(address: string): string {
+  if (!address.includes(':')) return address;
+  return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address;
+}
+
+/** What limits and bans count: an IPv4 address, or the /64 of an IPv6 one, since one customer owns all of it. */
+export function countedAddress(canonical: string): string {
+  if (!canonical.includes(':') || !ipaddr.isValid(canonical)) return canonical;
+  const parts = ipaddr.parse(canonical);
+  if (!(parts instanceof ipaddr.IPv6)) return canonical;
+  return `${new ipaddr.IPv6([...parts.parts.slice(0, 4), 0, 0, 0, 0]).toString()}/64`;
+}
+
+/** Loopback, private and link-local: where a reverse proxy sits. */
+export function isNearby(canonical: string): boolean {
+  if (!ipaddr.isValid(canonical)) return false;
+  return ['loopback', 'private', 'uniqueLocal', 'linkLocal', 'carrierGradeNat'].includes(ipaddr.parse(canonical).range());
+}
+
+export const isLoopback = (canonical: string) =>
+  ipaddr.isValid(canonical) && ipaddr.parse(canonical).range() === 'loopback';
+
+/** True where the address lies in one of the ranges (`192.0.2.0/24`, `2001:db8::1`). */
+export function isInNetworks(canonical: string, networks: readonly string[]): boolean {
+  if (!ipaddr.isValid(canonical)) return false;
+  const address = ipaddr.parse(canonical);
+  return networks.some((network) => {
+    const [range, bits] = network.includes('/') ? ipaddr.parseCIDR(network) : single(network);
+    return range.kind() === address.kind() && address.match(range, bits);
+  });
+}
+
+function single(network: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
+  const address = ipaddr.parse(network);
+  return [address, address.kind() === 'ipv4' ? 32 : 128];
+}

@@ -1,0 +1,152 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { secretNames, type Values, type VariableName, variables } from './config-variables.ts';
+import { keyFileFault, keyFilePath, readOrMakeKeyFile } from './key-files.ts';
+import { detectSurroundings, type Surrounding, surroundingWarnings } from './surroundings.ts';
+import { weakSecrets } from './weak-secrets.ts';
+
+type Environment = Record<string, string | undefined>;
+
+export interface Config {
+  values: Values & { PUBLIC_URL: string; DATABASE_URL: string; SECRET_KEY: string; MASTER_KEY_B64: string[]; APIKEY_HMAC_SECRET_B64: string[] };
+  /** Where each value came from, in words. */
+  sources: Record<VariableName, string>;
+  surroundings: Surrounding[];
+  warnings: string[];
+  /** Key files that were made by this call. */
+  madeKeys: string[];
+}
+
+export type ConfigResult = { config: Config; faults?: undefined } | { faults: string[]; config?: undefined };
+
+interface Reading {
+  text: Partial<Record<VariableName, string>>;
+  sources: Record<string, string>;
+  faults: string[];
+}
+
+/** Reads the environment of this process, `.env` in the working folder below it. The only reader of process.env. */
+export function readEnvironment(): { environment: Environment; dotEnv: Environment } {
+  const dotEnv = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
+  return { environment: { ...process.env }, dotEnv };
+}
+
+/** Configuration of this process; all faults at once, each naming its variable and rule. */
+export function loadConfig(given = readEnvironment(), options: { makeKeys?: boolean } = {}): ConfigResult {
+  const reading = readTexts(given.environment, given.dotEnv);
+  const values: Record<string, unknown> = {};
+  for (const [name, { schema }] of Object.entries(variables)) {
+    const text = reading.text[name as VariableName];
+    if (text === undefined) continue;
+    const parsed = schema.safeParse(text);
+    if (parsed.success) values[name] = parsed.data;
+    else reading.faults.push(`${name} ${parsed.error.issues[0]?.message ?? 'is not valid'}`);
+  }
+  const madeKeys = readKeys(reading, values, options.makeKeys ?? true);
+  if (values.NODE_ENV === 'production') reading.faults.push(...productionFaults(values, reading.text));
+  if (reading.faults.length > 0) return { faults: reading.faults };
+  return { config: complete(values as Values, reading, given.environment, madeKeys) };
+}
+
+function readTexts(environment: Environment, dotEnv: Environment): Reading {
+  const reading: Reading = { text: {}, sources: {}, faults: [] };
+  for (const [name, spec] of Object.entries(variables) as [VariableName, { default?: string }][]) {
+    const file = environment[`${name}_FILE`] ?? dotEnv[`${name}_FILE`];
+    if (environment[name]) take(reading, name, environment[name], 'environment');
+    else if (dotEnv[name]) take(reading, name, dotEnv[name], '.env');
+    else if (file) takeFile(reading, name, file);
+    else if (spec.default !== undefined) take(reading, name, spec.default, 'default');
+  }
+  return reading;
+}
+
+function take(reading: Reading, name: VariableName, text: string, source: string): void {
+  // An empty default means "none", so that the schema decides what none is.
+  reading.text[name] = text;
+  reading.sources[name] = source;
+}
+
+function takeFile(reading: Reading, name: VariableName, path: string): void {
+  if (!existsSync(path)) {
+    reading.faults.push(`${name}_FILE names ${path}, which does not exist`);
+    return;
+  }
+  const fault = 'secret' in variables[name] ? keyFileFault(path) : undefined;
+  if (fault) reading.faults.push(`${name}_FILE: ${fault}`);
+  take(reading, name, readFileSync(path, 'utf8').trim(), `file ${path}`);
+}
+
+/** Development makes the keys it lacks; production never does. */
+function readKeys(reading: Reading, values: Record<string, unknown>, makeKeys: boolean): string[] {
+  const made: string[] = [];
+  const dataDir = resolve(String(values.DATA_DIR ?? './data'));
+  for (const name of secretNames) {
+    if (reading.text[name] !== undefined || values.NODE_ENV === 'production') continue;
+    const path = keyFilePath(dataDir, name);
+    if (!makeKeys && !existsSync(path)) {
+      reading.faults.push(`${name} is not set and ${path} does not exist`);
+      continue;
+    }
+    const file = readOrMakeKeyFile(dataDir, name);
+    if (file.made) made.push(path);
+    const parsed = variables[name].schema.safeParse(file.value);
+    if (parsed.success) values[name] = parsed.data;
+    else reading.faults.push(`${path} ${parsed.error.issues[0]?.message}`);
+    reading.sources[name] = `file ${path}`;
+  }
+  return made;
+}
+
+function productionFaults(values: Record<string, unknown>, text: Reading['text']): string[] {
+  const faults: string[] = [];
+  for (const name of secretNames) {
+    if (text[name] === undefined) faults.push(`${name} is missing: production does not make its own keys`);
+  }
+  faults.push(...weakSecrets(text));
+  if (Array.isArray(values.CORS_ORIGIN) && values.CORS_ORIGIN.includes('*')) {
+    faults.push('CORS_ORIGIN is *: with credentials every web site could act for your people; name the origins');
+  }
+  if (values.ALLOW_PRIVATE_TARGETS === true) {
+    faults.push('ALLOW_PRIVATE_TARGETS is 1: checks of a URL could reach your private network; it is for rehearsals');
+  }
+  return faults;
+}
+
+function complete(values: Values, reading: Reading, environment: Environment, madeKeys: string[]): Config {
+  const dataDir = resolve(values.DATA_DIR);
+  const host = values.HOST.includes(':') ? `[${values.HOST}]` : values.HOST;
+  const derived = {
+    DATA_DIR: dataDir,
+    PUBLIC_URL: values.PUBLIC_URL ?? `http://${host}:${values.PORT}`,
+    DATABASE_URL: values.DATABASE_URL ?? `sqlite:${dataDir}/marsa.db`,
+  };
+  const sources = Object.fromEntries(
+    Object.keys(variables).map((name) => [name, reading.sources[name] ?? (name in derived ? 'derived' : 'not set')]),
+  ) as Config['sources'];
+  const surroundings = detectSurroundings(environment);
+  return {
+    values: { ...values, ...derived } as Config['values'],
+    sources,
+    surroundings,
+    warnings: surroundingWarnings(values.NODE_ENV, surroundings),
+    madeKeys,
+  };
+}
+
+/** Effective values for people: secrets masked, each with where it came from. */
+export function describeConfig(config: Config): { name: VariableName; value: string; source: string; help: string }[] {
+  return (Object.keys(variables) as VariableName[]).map((name) => {
+    const spec: { help: string; unit?: string; secret?: true } = variables[name];
+    const value: unknown = config.values[name];
+    const shown = spec.secret ? mask(name, value) : Array.isArray(value) ? value.join(',') : String(value ?? '');
+    return { name, value: shown, source: config.sources[name], help: spec.unit ? `${spec.help} (${spec.unit})` : spec.help };
+  });
+}
+
+function mask(name: VariableName, value: unknown): string {
+  if (value === undefined) return '';
+  if (Array.isArray(value)) return `${value.length} key${value.length === 1 ? '' : 's'}`;
+  if (name !== 'DATABASE_URL' && name !== 'REDIS_URL') return '••••••••';
+  return String(value).replace(/(\/\/[^:@/]*):[^@/]*@/, '$1:••••@');
+}

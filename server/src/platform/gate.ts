@@ -1,0 +1,142 @@
+import type { AnyEndpoint } from '@marsa/contract/endpoint.ts';
+import { type Permission, permissions } from '@marsa/contract/permissions.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor, ActorRole } from './caller.ts';
+import { canonicalAddress, countedAddress, isNearby } from './client-address.ts';
+import type { Clock } from './clock.ts';
+import { Problem } from './problem.ts';
+
+/** Counts hits in fixed windows. The answer is immediate in one process, a promise where Redis is asked. */
+export interface Counting {
+  hit(key: string, windowMs: number): Hit | Promise<Hit>;
+}
+interface Hit {
+  count: number;
+  /** Milliseconds until the window ends. */
+  resetMs: number;
+}
+
+/** Where a request comes from. `mayBan` is false for a peer that seems to be a proxy nobody told us of. */
+export interface Origin {
+  ip: string;
+  counted: string;
+  mayBan: boolean;
+}
+
+export interface GateDeps {
+  clock: Clock;
+  counters: Counting;
+  limits: { perIp: number; perKey: number; named: Record<string, number> };
+  /** Time (ms) until which an address is banned. */
+  bannedUntil(counted: string): number | undefined;
+  /** The actor of the one credential presented; throws a Problem. */
+  identify(apiKey: string, origin: Origin): Actor | Promise<Actor>;
+  /** Told once per peer that sends forwarding headers without being trusted. */
+  warnUntrustedProxy(peer: string): void;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    origin: Origin | undefined;
+    actor: Actor | undefined;
+  }
+  interface FastifyContextConfig {
+    endpoint?: AnyEndpoint;
+    /** Health of the process: never banned, never limited, so that a probe is told the truth. */
+    isProbe?: boolean;
+  }
+}
+
+const minute = 60_000;
+
+/** Ban, limits, credential and permission, in this order and before anything of the request is parsed. */
+export function createGate(deps: GateDeps) {
+  return async function gate(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const origin = originOf(request, deps);
+    request.origin = origin;
+    const { endpoint, isProbe } = request.routeOptions.config;
+    if (isProbe) return;
+    refuseBanned(deps, origin);
+    const apiKey = request.headers['x-api-key'];
+    await limit(deps, reply, `ip:${origin.counted}`, deps.limits.perIp, 'this address');
+    if (endpoint === undefined || endpoint.permission === 'public') return;
+    if (apiKey === undefined) throw missingCredential(request);
+    if (request.headers.authorization !== undefined) {
+      throw new Problem('MULTIPLE_CREDENTIALS', 'Send either x-api-key or Authorization, not both.');
+    }
+    const found = deps.identify(String(apiKey), origin);
+    const actor = found instanceof Promise ? await found : found;
+    request.actor = actor;
+    await limit(deps, reply, `key:${actor.credential.id}`, deps.limits.perKey, 'this API key');
+    if (endpoint.limit) {
+      const { name, perMinute } = endpoint.limit;
+      const most = deps.limits.named[name] ?? perMinute;
+      await limit(deps, reply, `${name}:${actor.credential.id}`, most, `"${endpoint.summary}" with this API key`);
+    }
+    requirePermission(actor, endpoint);
+  };
+}
+
+function originOf(request: FastifyRequest, deps: GateDeps): Origin {
+  const ip = canonicalAddress(request.ip);
+  const forwarded = request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined;
+  // With a trusted proxy `request.ip` is what the proxy says and differs from the peer.
+  const isUnknownProxy = forwarded && ip === canonicalAddress(request.socket.remoteAddress ?? '') && isNearby(ip);
+  if (isUnknownProxy) deps.warnUntrustedProxy(ip);
+  return { ip, counted: countedAddress(ip), mayBan: !isUnknownProxy };
+}
+
+function refuseBanned(deps: GateDeps, origin: Origin): void {
+  const until = deps.bannedUntil(origin.counted);
+  if (until === undefined || !origin.mayBan) return;
+  throw new Problem('IP_BANNED', 'Too many wrong API keys came from this address. An administrator can lift the ban.', {
+    retryAfter: (until - deps.clock()) / 1000,
+  });
+}
+
+function missingCredential(request: FastifyRequest): Problem {
+  if (request.headers.authorization !== undefined) {
+    return new Problem('INVALID_API_KEY', 'Send the API key in the x-api-key header; Authorization is not read here.');
+  }
+  return new Problem('INVALID_API_KEY', 'Send your API key in the x-api-key header.');
+}
+
+async function limit(deps: GateDeps, reply: FastifyReply, key: string, most: number, whose: string): Promise<void> {
+  const answer = deps.counters.hit(key, minute);
+  const { count, resetMs } = answer instanceof Promise ? await answer : answer;
+  const remaining = Math.max(0, most - count);
+  const shown = reply.getHeader('ratelimit-remaining');
+  // Several limits hold; the headers tell of the one that ends first.
+  if (shown === undefined || remaining < Number(shown)) {
+    reply.header('ratelimit-limit', String(most));
+    reply.header('ratelimit-remaining', String(remaining));
+    reply.header('ratelimit-reset', String(Math.ceil(resetMs / 1000)));
+  }
+  if (count > most) {
+    throw new Problem('RATE_LIMIT', `More than ${most} requests a minute for ${whose}. Wait and try again.`, {
+      retryAfter: resetMs / 1000,
+    });
+  }
+}
+
+/** Refuses early who holds the permission nowhere; where it counts in a workspace, the project check comes after. */
+function requirePermission(actor: Actor, endpoint: AnyEndpoint): void {
+  const { permission } = endpoint;
+  if (permission === 'public' || permission === 'identified') return;
+  const roles = rolesFor(actor, permission);
+  if (roles.some((role) => role.isActive && role.holds.has(permission))) return;
+  throw roleProblem(roles, permission);
+}
+
+function rolesFor(actor: Actor, permission: Permission): ActorRole[] {
+  const { scope } = permissions[permission];
+  const ofWorkspaces = scope === 'installation' ? [] : actor.memberships.map(({ role }) => role);
+  return scope === 'workspace' ? ofWorkspaces : [actor.role, ...ofWorkspaces];
+}
+
+/** `ROLE_NOT_AUTHORIZED` where the only thing missing is that the role is switched on. */
+export function roleProblem(roles: readonly ActorRole[], permission: Permission): Problem {
+  const off = roles.find((role) => !role.isActive && role.holds.has(permission));
+  if (off) return new Problem('ROLE_NOT_AUTHORIZED', `Your role ${off.name} is switched off.`);
+  return new Problem('INSUFFICIENT_PERMISSIONS', `This needs the permission ${permission}, which your role does not hold.`);
+}

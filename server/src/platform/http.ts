@@ -1,0 +1,155 @@
+import type { AnyEndpoint } from '@marsa/contract/endpoint.ts';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Caller } from './caller.ts';
+import { createGate, type GateDeps, type Origin } from './gate.ts';
+import { newRequestId } from './ids.ts';
+import type { Logger } from './logger.ts';
+import type { Metrics } from './metrics.ts';
+import { Problem } from './problem.ts';
+import { isDeclared, sendProblem, toProblem } from './problem-answer.ts';
+
+/** A credential or an act that was refused, for the audit log. */
+export interface Refusal {
+  action: string;
+  code: string;
+  caller: Caller | undefined;
+  ip: string;
+  requestId: string;
+  projectId: string | undefined;
+}
+
+/** What `serve()` needs of the domain, given by app.ts. `Project` stays opaque to the platform. */
+export interface HttpDeps<Project> extends GateDeps {
+  logger: Logger;
+  metrics: Metrics;
+  trustProxy: string[];
+  corsOrigins: string[];
+  /** Fails where an endpoint answers what it did not declare; off in production. */
+  isStrict: boolean;
+  isUnavailable(error: unknown): boolean;
+  /** The project, once it is sure that the caller may do this with it; throws a Problem. */
+  authorizeProject(caller: Caller, projectId: string, permission: string): Promise<Project>;
+  recordRefusal(refusal: Refusal): Promise<void> | void;
+}
+
+export interface Http<Project> {
+  app: FastifyInstance;
+  deps: HttpDeps<Project>;
+  /** Every endpoint that is served, for the OpenAPI document. */
+  endpoints: AnyEndpoint[];
+}
+
+const securityHeaders = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'strict-transport-security': 'max-age=31536000',
+};
+
+/** The HTTP side of the server: gate, errors, access log, headers. Endpoints are added with `serve()`. */
+export function createHttp<Project>(deps: HttpDeps<Project>): Http<Project> {
+  const app = fastify({
+    logger: false,
+    genReqId: newRequestId,
+    trustProxy: deps.trustProxy.length > 0 ? deps.trustProxy : false,
+    bodyLimit: 1024 * 1024,
+    requestTimeout: 120_000,
+    connectionTimeout: 0,
+    keepAliveTimeout: 65_000,
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: false },
+    frameworkErrors: (error, request, reply) => answerError(deps, error, request, reply),
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.decorateRequest('origin', undefined);
+  app.decorateRequest('actor', undefined);
+  const gate = createGate(deps);
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(securityHeaders).header('x-request-id', request.id);
+    gate(request, reply).then(() => done(), done);
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    logAccess(deps, request, reply);
+    done();
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => answerError(deps, error, request, reply));
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(request, reply, new Problem('NOT_FOUND', `There is no ${request.method} ${request.url.split('?')[0]}.`)),
+  );
+  return { app, deps, endpoints: [] };
+}
+
+function logAccess<Project>(deps: HttpDeps<Project>, request: FastifyRequest, reply: FastifyReply): void {
+  const route = request.routeOptions.url ?? 'unknown';
+  const ms = reply.elapsedTime;
+  deps.metrics.observeRequest(request.method, route, reply.statusCode, ms / 1000);
+  deps.logger.info(
+    {
+      requestId: request.id,
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      ms: Math.round(ms * 10) / 10,
+      ip: request.origin?.ip,
+      actor: request.actor?.id,
+    },
+    'request',
+  );
+}
+
+async function answerError<Project>(
+  deps: HttpDeps<Project>,
+  error: FastifyError | Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { endpoint } = request.routeOptions.config;
+  let problem = toProblem(error, deps.isUnavailable);
+  if (problem === undefined) {
+    deps.logger.error({ requestId: request.id, error: describeError(error) }, 'unexpected error');
+    problem = new Problem('INTERNAL', 'Something went wrong. The log of the server has more under this request id.');
+  } else if (deps.isStrict && !isDeclared(endpoint, problem.code)) {
+    const message = `${endpoint?.name} answered ${problem.code}, which its contract does not declare`;
+    deps.logger.error({ requestId: request.id, detail: problem.message }, message);
+    problem = new Problem('INTERNAL', message);
+  }
+  await recordRefusal(deps, request, problem);
+  return sendProblem(request, reply, problem);
+}
+
+const refused = new Set([401, 403, 404, 429]);
+
+async function recordRefusal<Project>(deps: HttpDeps<Project>, request: FastifyRequest, problem: Problem): Promise<void> {
+  const { endpoint } = request.routeOptions.config;
+  // A request without any credential proves nothing and is not an attempt.
+  const isAttempt = request.headers['x-api-key'] !== undefined;
+  const action = problem.status === 401 && isAttempt ? 'AUTH_FAILURE' : endpoint?.audit;
+  if (!refused.has(problem.status) || action === undefined || problem.code === 'IP_BANNED') return;
+  const params: unknown = request.params;
+  const projectId = typeof params === 'object' && params !== null && 'id' in params ? String(params.id) : undefined;
+  await deps.recordRefusal({
+    action,
+    code: problem.code,
+    caller: request.actor && callerOf(request, request.actor),
+    ip: request.origin?.ip ?? request.ip,
+    requestId: request.id,
+    projectId: endpoint?.path.startsWith('/v1/projects/:id') ? projectId : undefined,
+  });
+}
+
+/** Stack and message for the log; the chain of causes too, since drivers hide the reason there. */
+export function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const cause = error.cause === undefined ? {} : { cause: describeError(error.cause) };
+  return { name: error.name, message: error.message, stack: error.stack, ...cause };
+}
+
+export function callerOf(request: FastifyRequest, actor: Caller['actor']): Caller {
+  const origin: Origin | undefined = request.origin;
+  return { actor, ip: origin?.ip ?? request.ip, requestId: request.id };
+}
+

@@ -1,0 +1,166 @@
+import { Readable } from 'node:stream';
+import {
+  type AnyEndpoint,
+  type BodyOf,
+
+  type Endpoint,
+  isOfProject,
+  type ParamsOf,
+  problemsOf,
+  type QueryOf,
+} from '@marsa/contract/endpoint.ts';
+import { problem as problemSchema } from '@marsa/contract/problem-answer.ts';
+import { problems } from '@marsa/contract/problems.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Caller } from './caller.ts';
+import { callerOf, type Http } from './http.ts';
+import { Problem } from './problem.ts';
+
+/** What a handler gets: parsed input, and a caller who may do this. */
+export interface Call<E, Project> {
+  caller: Caller;
+  params: ParamsOf<E>;
+  query: QueryOf<E>;
+  body: BodyOf<E>;
+  /** For endpoints below `/v1/projects/:id`, after the caller's membership was checked. */
+  project: Project;
+  headers: FastifyRequest['headers'];
+  /** The answer carries `otherStatus` of the endpoint. */
+  useOtherStatus(): void;
+}
+
+/** A page of a list, newest first unless the endpoint says otherwise. */
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | undefined;
+}
+
+/** Bytes to download under a name. */
+export interface Download {
+  fileName: string;
+  content: Uint8Array | AsyncIterable<string | Uint8Array>;
+}
+
+type Shape = z.ZodObject | undefined;
+type Handler<E, Project, Result> = (call: Call<E, Project>) => Promise<Result> | Result;
+
+/** Serves an endpoint that answers one thing. */
+export function serve<P extends Shape, Q extends Shape, B extends z.ZodType | undefined, O extends z.ZodType, Project>(
+  http: Http<Project>,
+  endpoint: Endpoint<P, Q, B, O>,
+  handler: Handler<Endpoint<P, Q, B, O>, Project, z.input<O>>,
+): void {
+  addRoute(http, endpoint, async (call) => ({ ok: true, data: await handler(call) }));
+}
+
+/** Serves an endpoint that answers a page of a list. */
+export function serveList<P extends Shape, Q extends Shape, B extends z.ZodType | undefined, O extends z.ZodType, Project>(
+  http: Http<Project>,
+  endpoint: Endpoint<P, Q, B, O>,
+  handler: Handler<Endpoint<P, Q, B, O>, Project, Page<z.input<O>>>,
+): void {
+  addRoute(http, endpoint, async (call) => {
+    const { items, nextCursor } = await handler(call);
+    return { ok: true, data: items, nextCursor: nextCursor ?? null };
+  });
+}
+
+/** Serves an endpoint that answers a file. */
+export function serveDownload<P extends Shape, Q extends Shape, B extends z.ZodType | undefined, O extends z.ZodType, Project>(
+  http: Http<Project>,
+  endpoint: Endpoint<P, Q, B, O>,
+  handler: Handler<Endpoint<P, Q, B, O>, Project, Download>,
+): void {
+  addRoute(http, endpoint, async (call, reply) => {
+    const { fileName, content } = await handler(call);
+    reply.type(endpoint.binary ?? 'application/octet-stream');
+    reply.header('content-disposition', `attachment; filename="${fileName.replace(/[^A-Za-z0-9._-]/g, '-')}"`);
+    return content instanceof Uint8Array ? Buffer.from(content.buffer, content.byteOffset, content.byteLength) : Readable.from(content);
+  });
+}
+
+function addRoute<E extends AnyEndpoint, Project>(
+  http: Http<Project>,
+  endpoint: E,
+  run: (call: Call<E, Project>, reply: FastifyReply) => Promise<unknown>,
+): void {
+  if (!endpoint.permission) throw new Error(`${endpoint.name} (${endpoint.method} ${endpoint.path}) declares no permission`);
+  const status = endpoint.status ?? 200;
+  const ofProject = isOfProject(endpoint);
+  http.endpoints.push(endpoint);
+  http.app.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    config: { endpoint },
+    ...(endpoint.bodyLimit ? { bodyLimit: endpoint.bodyLimit } : {}),
+    schema: routeSchema(endpoint),
+    handler: async (request, reply) => {
+      reply.code(status);
+      if (endpoint.secret) reply.header('cache-control', 'no-store');
+      const call = callOf<E, Project>(endpoint, request, reply);
+      if (ofProject) {
+        const { id } = request.params as { id: string };
+        call.project = await http.deps.authorizeProject(call.caller, id, endpoint.permission);
+      }
+      const answer = await run(call, reply);
+      requireAuditRow(http, endpoint, call.caller);
+      return answer;
+    },
+  });
+}
+
+// The parts were parsed by the endpoint's own schemas before the handler runs, which Fastify's types cannot know.
+function callOf<E extends AnyEndpoint, Project>(endpoint: E, request: FastifyRequest, reply: FastifyReply): Call<E, Project> {
+  const parts = {
+    caller: request.actor && callerOf(request, request.actor),
+    params: request.params,
+    query: request.query,
+    body: request.body,
+    headers: request.headers,
+    project: undefined,
+    useOtherStatus: () => reply.code(endpoint.otherStatus ?? endpoint.status ?? 200),
+  };
+  return parts as unknown as Call<E, Project>;
+}
+
+/** A declared row that nobody wrote is a bug; production rather answers than fails. */
+function requireAuditRow<Project>(http: Http<Project>, endpoint: AnyEndpoint, caller: Caller): void {
+  if (http.deps.isStrict && endpoint.audit && !caller.audited) {
+    throw new Error(`${endpoint.name} declares the audit action ${endpoint.audit}, but its handler wrote no row`);
+  }
+}
+
+function routeSchema(endpoint: AnyEndpoint): Record<string, unknown> {
+  const status = endpoint.status ?? 200;
+  const success = successSchema(endpoint);
+  const response: Record<number, unknown> = endpoint.binary
+    ? { [status]: { content: { [endpoint.binary]: { schema: z.any() } } } }
+    : { [status]: success };
+  if (endpoint.otherStatus) response[endpoint.otherStatus] = success;
+  for (const code of problemsOf(endpoint)) {
+    const { status: problemStatus } = problems[code];
+    response[problemStatus] = { content: { 'application/problem+json': { schema: problemSchema } } };
+  }
+  return {
+    operationId: endpoint.name,
+    summary: endpoint.summary,
+    ...(endpoint.description ? { description: endpoint.description } : {}),
+    tags: [endpoint.name.split('.')[0]],
+    ...(endpoint.permission === 'public' ? { security: [] } : {}),
+    ...(endpoint.params ? { params: endpoint.params } : {}),
+    ...(endpoint.query ? { querystring: endpoint.query } : {}),
+    ...(endpoint.headers ? { headers: endpoint.headers } : {}),
+    ...(endpoint.body ? { body: endpoint.body } : {}),
+    response,
+  };
+}
+
+function successSchema(endpoint: AnyEndpoint): z.ZodType {
+  const ok = z.literal(true);
+  if (!endpoint.list) return z.object({ ok, data: endpoint.output });
+  return z.object({ ok, data: z.array(endpoint.output), nextCursor: z.string().nullable() });
+}
+
+/** A cursor, an id or a header that the caller made up. */
+export const notFound = (what: string, id: string) => new Problem('NOT_FOUND', `There is no ${what} ${id}.`);
