@@ -15,13 +15,17 @@ const file = z.object({
 
 export const wrapper = z
   .object({
-    mode: z.enum(['push', 'preview']),
+    mode: z.enum(['push', 'archive', 'preview']),
     repository: z.string().nullable().describe('owner/name'),
     branch: z.string().nullable(),
     commit: z.string().nullable().describe('The commit that was made; null where nothing had to change or for a preview'),
     commitUrl: z.string().nullable(),
     created: z.boolean().describe('The repository was made by this push'),
     files: z.array(file),
+    archive: z
+      .object({ fileName: z.string(), mediaType: z.literal('application/zip'), base64: z.string() })
+      .nullable()
+      .describe('With mode archive'),
   })
   .meta({ id: 'Wrapper' });
 
@@ -31,7 +35,7 @@ export const generate = endpoint({
   path: '/v1/templates/repo',
   summary: 'Generate the repository of a project: preview it or push it in one commit',
   description:
-    'Built from the project and its last PWA check. A second push updates what Marsa generated and keeps what the team changed. For the archive, see `GET /v1/projects/:id/wrapper/archive`; `mode: "archive"` answers with where to get it.',
+    'Built from the project and its last PWA check. A second push updates what Marsa generated and keeps what the team changed.',
   permission: 'wrappers:write',
   body: z.strictObject({
     projectId: id,
