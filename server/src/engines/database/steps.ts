@@ -21,7 +21,11 @@ export type Step =
   | { kind: 'drop-index'; index: string; table: string }
   | { kind: 'add-column'; table: string; column: string; type: Column }
   | { kind: 'drop-column'; table: string; column: string }
-  | ({ kind: 'rebuild-table'; table: string; from: Record<string, string> } & TableShape)
+  | ({
+      kind: 'rebuild-table';
+      table: string;
+      from: Record<string, string | RawBuilder<unknown>>;
+    } & TableShape)
   | { kind: 'change-rows'; statement: RawBuilder<unknown> };
 
 export interface Migration {
@@ -80,12 +84,12 @@ export const dropColumn = (table: string, column: string): Step => ({ kind: 'dro
 /**
  * Gives a table another shape by copying it, the one way to change columns or constraints that works on SQLite too.
  * Indexes of the old table are gone afterwards: create them again in the next steps.
- * @param from new column → the old column (or constant SQL of the migration's own) its values come from
+ * @param from new column → the old column, or constant SQL, its values come from; a column of the same name by default
  */
 export function rebuildTable(
   table: string,
   columns: Columns,
-  from: Record<string, string>,
+  from: Record<string, string | RawBuilder<unknown>>,
   { primaryKey = ['id'], unique = [] }: Partial<Pick<TableShape, 'primaryKey' | 'unique'>> = {},
 ): Step {
   return { kind: 'rebuild-table', table, columns, primaryKey, unique, from };
