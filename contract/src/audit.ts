@@ -72,7 +72,10 @@ export type AuditEventView = z.input<typeof auditEvent>;
 const filters = {
   projectId: id.optional(),
   workspaceId: id.optional(),
-  actorId: z.string().max(64).optional(),
+  actorId: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be the id of who acted')
+    .optional(),
   action: z.enum(auditActions).optional(),
   outcome: z.enum(['allowed', 'refused']).optional(),
   from: time.optional().describe('Rows of this time and later'),

@@ -1,0 +1,91 @@
+import type { Db, Trx } from '#engines/database/schema.ts';
+import { inTransaction } from '#engines/database/transaction.ts';
+import type { Caller } from '#platform/caller.ts';
+import type { Clock } from '#platform/clock.ts';
+import { insertEvents } from './audit.store.ts';
+import type { AuditRow } from './audit.tables.ts';
+import {
+  type AuditEvent,
+  type AuditRefusal,
+  type Stranger,
+  toAllowedRow,
+  toRefusedRow,
+} from './audit-row.ts';
+import { createGroupCommit } from './group-commit.ts';
+import { createRefusalWindows } from './refusal-windows.ts';
+
+export interface AuditLogOptions {
+  clock: Clock;
+  /** Told when refusals could not be written in the background; they are tried again, `lost` found no room. */
+  onError(error: unknown, lost: number): void;
+}
+
+/** Where every feature says what was done. One for the process: it holds what waits to be written together. */
+export interface AuditLog {
+  /** Writes the row of an allowed act inside the act's own transaction. */
+  record(trx: Trx, caller: Caller, event: AuditEvent): Promise<void>;
+  /** For what must be on record before it happens: resolves after the durable commit, rejects if there is none. */
+  recordBefore(caller: Caller, event: AuditEvent): Promise<void>;
+  /**
+   * Counts equal refusals of five seconds into one row, which is written when they are over. Refused downloads are
+   * written at once: then it resolves after the commit.
+   */
+  recordRefusal(who: Caller | Stranger, refusal: AuditRefusal): Promise<void>;
+  /** Writes the refusals that still wait: before the log is read, and as the last act of a graceful stop. */
+  flush(): Promise<void>;
+}
+
+const tickMs = 1000;
+
+export function createAuditLog(db: Db, { clock, onError }: AuditLogOptions): AuditLog {
+  const windows = createRefusalWindows();
+  const write = (rows: AuditRow[]) => inTransaction(db, (trx) => insertEvents(trx, rows));
+  const commit = createGroupCommit(write);
+  let lastFlush: Promise<void> = Promise.resolve();
+  let isTicking = false;
+
+  const writeRefusals = async (nowMs?: number) => {
+    const rows = windows.take(nowMs);
+    if (rows.length === 0) return;
+    try {
+      await write(rows);
+    } catch (error) {
+      onError(error, windows.giveBack(rows));
+      throw error;
+    }
+  };
+  // One after the other: whoever reads next must also see what another flush is just writing.
+  const flush = (nowMs?: number) => {
+    lastFlush = lastFlush.catch(() => {}).then(() => writeRefusals(nowMs));
+    return lastFlush;
+  };
+  const tick = async () => {
+    await flush(clock()).catch(() => {});
+    isTicking = false;
+    if (!windows.isEmpty()) tickSoon();
+  };
+  const tickSoon = () => {
+    if (isTicking) return;
+    isTicking = true;
+    setTimeout(tick, tickMs).unref();
+  };
+
+  return {
+    record(trx, caller, event) {
+      caller.audited = true;
+      return insertEvents(trx, [toAllowedRow(caller, event, clock())]);
+    },
+    recordBefore(caller, event) {
+      caller.audited = true;
+      return commit(toAllowedRow(caller, event, clock()));
+    },
+    async recordRefusal(who, refusal) {
+      const row = toRefusedRow(who, refusal, clock());
+      if (refusal.action === 'SECRET_DOWNLOAD') return commit(row);
+      windows.add(row);
+      if (windows.isCrowded()) void flush(clock()).catch(() => {});
+      tickSoon();
+    },
+    flush: () => flush(),
+  };
+}

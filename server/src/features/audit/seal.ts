@@ -1,0 +1,55 @@
+import { hkdfSync, type KeyObject } from 'node:crypto';
+import { digest, hmacKey } from '#platform/token.ts';
+import { type AuditHeadTable, type AuditRow, auditColumns } from './audit.tables.ts';
+
+/** A key that seals; its id stands in every row, so that a later key leaves older seals valid. */
+export interface AuditKey {
+  id: string;
+  key: KeyObject;
+}
+
+/** The first one seals, all of them check. */
+export type AuditKeys = readonly [AuditKey, ...AuditKey[]];
+
+/** Derives the sealing key from SECRET_KEY (HKDF-SHA256); the id tells nothing of the key. */
+export function deriveAuditKey(secret: string): AuditKey {
+  const key = hmacKey(new Uint8Array(hkdfSync('sha256', secret, '', 'marsa/audit/v1', 32)));
+  return { id: digest(key, 'marsa/audit/key-id').toString('hex').slice(0, 16), key };
+}
+
+export function findAuditKey(keys: readonly AuditKey[], id: string): AuditKey | undefined {
+  return keys.find((key) => key.id === id);
+}
+
+/** What the first row is chained to. */
+export const chainStart: Uint8Array = new Uint8Array(32);
+
+const sealedColumns = auditColumns.filter((column) => column !== 'mac');
+
+/** HMAC-SHA256 over the seal of the row before and every column of this one. */
+export function macOf(key: KeyObject, previous: Uint8Array, row: AuditRow): Uint8Array {
+  return digest(
+    key,
+    toCanonical(
+      'row',
+      previous,
+      sealedColumns.map((column) => row[column]),
+    ),
+  );
+}
+
+export function sealOfHead(
+  key: KeyObject,
+  { seq, mac, keyId }: Omit<AuditHeadTable, 'id' | 'seal'>,
+): Uint8Array {
+  return digest(key, toCanonical('head', mac, [seq, keyId]));
+}
+
+type Cell = AuditRow[(typeof sealedColumns)[number]];
+
+/** Each value as `bytes:text;`, or `-;` where it is null: no two lists of values have the same form. */
+function toCanonical(kind: 'row' | 'head', mac: Uint8Array, values: readonly Cell[]): string {
+  let text = `marsa/audit/${kind}/v1;${Buffer.from(mac).toString('hex')};`;
+  for (const value of values) text += value === null ? '-;' : `${Buffer.byteLength(String(value))}:${value};`;
+  return text;
+}

@@ -1,0 +1,41 @@
+import type { AuditAction } from '@marsa/contract/audit-actions.ts';
+import type { Actor } from '#platform/caller.ts';
+import { newId } from '#platform/ids.ts';
+
+/** Whose rows somebody may read: all, or those of some workspaces, in one narrowed to some of its projects. */
+export type Visible = 'all' | readonly { workspaceId: string; projectIds?: readonly string[] }[];
+
+/** By their own role all rows, by that of a membership those of the workspace (and of the projects it is narrowed to). */
+export function visibleTo({ role, memberships }: Actor): Visible {
+  if (role.holds.has('audit:read')) return 'all';
+  return memberships
+    .filter((membership) => membership.role.holds.has('audit:read'))
+    .map(({ workspaceId, projectIds }) =>
+      projectIds ? { workspaceId, projectIds: [...projectIds] } : { workspaceId },
+    );
+}
+
+export interface AuditQuery {
+  projectId?: string | undefined;
+  workspaceId?: string | undefined;
+  actorId?: string | undefined;
+  action?: AuditAction | undefined;
+  outcome?: 'allowed' | 'refused' | undefined;
+  /** ISO-8601. */
+  from?: string | undefined;
+  to?: string | undefined;
+  q?: string | undefined;
+}
+
+export interface AuditFilter extends Omit<AuditQuery, 'from' | 'to'> {
+  /** The time of a row is the beginning of its id, so that times are found by the primary key. */
+  fromId?: string;
+  toId?: string;
+}
+
+export function toFilter({ from, to, ...rest }: AuditQuery): AuditFilter {
+  return { ...rest, ...(from && { fromId: toFirstId(from) }), ...(to && { toId: toFirstId(to) }) };
+}
+
+/** What ids of this millisecond begin with; it sorts before all of them. */
+const toFirstId = (iso: string) => newId(Date.parse(iso)).slice(0, 10);
