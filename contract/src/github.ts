@@ -22,12 +22,17 @@ export const setPat = endpoint({
   method: 'PUT',
   path: '/v1/projects/:id/github/pat',
   summary: 'Store the personal access token of a project',
-  description: 'The token is tried before it is kept; a token that lacks permissions is refused and they are named.',
+  description:
+    'The token is tried before it is kept; a token that lacks permissions is refused and they are named.',
   permission: 'github:write',
   params: idParams,
   body: z.strictObject({
     pat: z.string().trim().min(1).max(1000).describe('Classic or fine-grained'),
-    baseUrl: z.url().max(300).optional().describe('API of GitHub Enterprise, such as https://github.example.com/api/v3'),
+    baseUrl: z
+      .url()
+      .max(300)
+      .optional()
+      .describe('API of GitHub Enterprise, such as https://github.example.com/api/v3'),
   }),
   output: z.object({ saved: z.literal(true), access }),
   problems: ['UPSTREAM', 'CONFLICT'],
@@ -47,12 +52,24 @@ export const getAccess = endpoint({
 export const secretOutcome = z
   .object({
     name: z.string().describe('Name of the secret in GitHub'),
-    type: z.string().nullable().describe('Credential it comes from; null where GitHub has one that Marsa does not know'),
+    type: z
+      .string()
+      .nullable()
+      .describe('Credential it comes from; null where GitHub has one that Marsa does not know'),
     drift: z
       .enum(['none', 'new', 'changed-here', 'changed-there', 'missing-there', 'unknown-there'])
       .describe('How GitHub and Marsa differed before'),
     outcome: z
-      .enum(['unchanged', 'created', 'updated', 'would-create', 'would-update', 'not-stored', 'left-alone', 'failed'])
+      .enum([
+        'unchanged',
+        'created',
+        'updated',
+        'would-create',
+        'would-update',
+        'not-stored',
+        'left-alone',
+        'failed',
+      ])
       .describe('What was done, or with plan=true would be'),
     detail: z.string().optional(),
   })

@@ -19,7 +19,7 @@ const domain = z
 
 function isHttpsOrigin(value: string): boolean {
   const url = URL.parse(value);
-  if (!url || url.protocol !== 'https:' || url.username || url.password) return false;
+  if (url?.protocol !== 'https:' || url.username || url.password) return false;
   return url.pathname === '/' && !url.search && !url.hash && !value.endsWith('?') && !value.endsWith('#');
 }
 
@@ -68,7 +68,10 @@ const appleTeamId = z
 
 const githubOwner = z
   .string()
-  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9]|-(?=[A-Za-z0-9])){0,38}$/, 'must be the name of a GitHub user or organisation')
+  .regex(
+    /^[A-Za-z0-9](?:[A-Za-z0-9]|-(?=[A-Za-z0-9])){0,38}$/,
+    'must be the name of a GitHub user or organisation',
+  )
   .describe('User or organisation that owns the repository');
 
 const githubRepo = z
@@ -150,7 +153,8 @@ export const update = endpoint({
   method: 'PATCH',
   path: '/v1/projects/:id',
   summary: 'Change fields of a project',
-  description: 'Only the fields sent are changed; `null` empties one. With `version`, a change made meanwhile is a `CONFLICT`.',
+  description:
+    'Only the fields sent are changed; `null` empties one. With `version`, a change made meanwhile is a `CONFLICT`.',
   permission: 'projects:write',
   params: idParams,
   body: z
@@ -165,7 +169,10 @@ export const update = endpoint({
       githubRepo: githubRepo.nullable().optional(),
       version: z.number().int().positive().optional().describe('The version the change is based on'),
     })
-    .refine((body) => Object.keys(body).some((key) => key !== 'version'), 'must name at least one field to change'),
+    .refine(
+      (body) => Object.keys(body).some((key) => key !== 'version'),
+      'must name at least one field to change',
+    ),
   output: project,
   problems: ['CONFLICT'],
   audit: 'PROJECT_UPDATE',
@@ -178,7 +185,9 @@ export const remove = endpoint({
   summary: 'Delete a project with its credentials and builds',
   permission: 'projects:delete',
   params: idParams,
-  query: z.object({ confirm: z.string().max(200).optional().describe('The name of the project, letter for letter') }),
+  query: z.object({
+    confirm: z.string().max(200).optional().describe('The name of the project, letter for letter'),
+  }),
   output: z.object({ deleted: z.literal(true) }),
   problems: ['CONFLICT'],
   audit: 'PROJECT_DELETE',

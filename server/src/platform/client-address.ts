@@ -17,7 +17,9 @@ export function countedAddress(canonical: string): string {
 /** Loopback, private and link-local: where a reverse proxy sits. */
 export function isNearby(canonical: string): boolean {
   if (!ipaddr.isValid(canonical)) return false;
-  return ['loopback', 'private', 'uniqueLocal', 'linkLocal', 'carrierGradeNat'].includes(ipaddr.parse(canonical).range());
+  return ['loopback', 'private', 'uniqueLocal', 'linkLocal', 'carrierGradeNat'].includes(
+    ipaddr.parse(canonical).range(),
+  );
 }
 
 export const isLoopback = (canonical: string) =>

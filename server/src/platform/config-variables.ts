@@ -59,7 +59,11 @@ export const variables = {
     default: '127.0.0.1',
     help: 'address to listen on; 0.0.0.0 only behind a firewall or a proxy',
   }),
-  PORT: variable({ schema: whole(0, 65535), default: '8080', help: 'TCP port to listen on; 0 takes a free one' }),
+  PORT: variable({
+    schema: whole(0, 65535),
+    default: '8080',
+    help: 'TCP port to listen on; 0 takes a free one',
+  }),
   PUBLIC_URL: variable({
     schema: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
     help: 'the URL people use, behind the proxy; http://HOST:PORT where it is silent',
@@ -80,13 +84,31 @@ export const variables = {
   DATABASE_URL: variable({
     schema: z
       .string()
-      .regex(/^(sqlite:|postgres(ql)?:\/\/|mysql:\/\/|mariadb:\/\/)/, 'must begin with sqlite:, postgres:// or mysql://'),
+      .regex(
+        /^(sqlite:|postgres(ql)?:\/\/|mysql:\/\/|mariadb:\/\/)/,
+        'must begin with sqlite:, postgres:// or mysql://',
+      ),
     secret: true,
     help: 'sqlite:PATH, postgres://USER:PASSWORD@HOST/NAME or mysql://…; an SQLite file in DATA_DIR where it is silent',
   }),
-  DB_POOL_SIZE: variable({ schema: whole(1, 500), default: '10', unit: 'connections', help: 'at most this many (PostgreSQL, MariaDB)' }),
-  DB_CONNECT_TIMEOUT_MS: variable({ schema: whole(100, 120_000), default: '5000', unit: 'ms', help: 'wait this long for a connection' }),
-  DB_QUERY_TIMEOUT_MS: variable({ schema: whole(100, 600_000), default: '15000', unit: 'ms', help: 'give a query this long' }),
+  DB_POOL_SIZE: variable({
+    schema: whole(1, 500),
+    default: '10',
+    unit: 'connections',
+    help: 'at most this many (PostgreSQL, MariaDB)',
+  }),
+  DB_CONNECT_TIMEOUT_MS: variable({
+    schema: whole(100, 120_000),
+    default: '5000',
+    unit: 'ms',
+    help: 'wait this long for a connection',
+  }),
+  DB_QUERY_TIMEOUT_MS: variable({
+    schema: whole(100, 600_000),
+    default: '15000',
+    unit: 'ms',
+    help: 'give a query this long',
+  }),
   REDIS_URL: variable({
     schema: z.string().regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://'),
     secret: true,
@@ -107,37 +129,111 @@ export const variables = {
     secret: true,
     help: 'keys that API keys are checked with: base64 of 32 bytes, comma-separated, first is active',
   }),
-  RATE_GLOBAL_PER_IP_PER_MIN: variable({ schema: whole(1, 10_000_000), default: '120', unit: 'requests a minute', help: 'limit per address' }),
-  RATE_PER_KEY_PER_MIN: variable({ schema: whole(1, 10_000_000), default: '300', unit: 'requests a minute', help: 'limit per API key' }),
-  RATE_PER_SESSION_PER_MIN: variable({ schema: whole(1, 10_000_000), default: '600', unit: 'requests a minute', help: 'limit per browser session' }),
-  RATE_DOWNLOAD_PER_KEY_PER_MIN: variable({ schema: whole(1, 10_000_000), default: '30', unit: 'requests a minute', help: 'limit on credential downloads per API key' }),
-  BAN_AFTER_FAILS: variable({ schema: whole(1, 1000), default: '5', unit: 'wrong keys', help: 'an address is banned after this many' }),
-  BAN_TTL_SECONDS: variable({ schema: whole(1, 31_536_000), default: '3600', unit: 's', help: 'how long a ban lasts' }),
-  FAIL_TTL_SECONDS: variable({ schema: whole(1, 31_536_000), default: '900', unit: 's', help: 'wrong keys are counted within this time' }),
-  CORS_ORIGIN: variable({ schema: origins, default: '', help: 'other web origins that may call the API, comma-separated' }),
-  JWT_ISSUER: variable({ schema: z.string().min(1), default: 'marsa', help: 'issuer (iss) of access tokens' }),
-  JWT_AUDIENCE: variable({ schema: z.string().min(1), default: 'marsa', help: 'audience (aud) of access tokens' }),
+  RATE_GLOBAL_PER_IP_PER_MIN: variable({
+    schema: whole(1, 10_000_000),
+    default: '120',
+    unit: 'requests a minute',
+    help: 'limit per address',
+  }),
+  RATE_PER_KEY_PER_MIN: variable({
+    schema: whole(1, 10_000_000),
+    default: '300',
+    unit: 'requests a minute',
+    help: 'limit per API key',
+  }),
+  RATE_PER_SESSION_PER_MIN: variable({
+    schema: whole(1, 10_000_000),
+    default: '600',
+    unit: 'requests a minute',
+    help: 'limit per browser session',
+  }),
+  RATE_DOWNLOAD_PER_KEY_PER_MIN: variable({
+    schema: whole(1, 10_000_000),
+    default: '30',
+    unit: 'requests a minute',
+    help: 'limit on credential downloads per API key',
+  }),
+  BAN_AFTER_FAILS: variable({
+    schema: whole(1, 1000),
+    default: '5',
+    unit: 'wrong keys',
+    help: 'an address is banned after this many',
+  }),
+  BAN_TTL_SECONDS: variable({
+    schema: whole(1, 31_536_000),
+    default: '3600',
+    unit: 's',
+    help: 'how long a ban lasts',
+  }),
+  FAIL_TTL_SECONDS: variable({
+    schema: whole(1, 31_536_000),
+    default: '900',
+    unit: 's',
+    help: 'wrong keys are counted within this time',
+  }),
+  CORS_ORIGIN: variable({
+    schema: origins,
+    default: '',
+    help: 'other web origins that may call the API, comma-separated',
+  }),
+  JWT_ISSUER: variable({
+    schema: z.string().min(1),
+    default: 'marsa',
+    help: 'issuer (iss) of access tokens',
+  }),
+  JWT_AUDIENCE: variable({
+    schema: z.string().min(1),
+    default: 'marsa',
+    help: 'audience (aud) of access tokens',
+  }),
   ALLOW_PRIVATE_TARGETS: variable({
     schema: z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value === '1'),
     default: '0',
     help: '1 lets PWA checks and GitHub base URLs reach private addresses: for rehearsals, never in production',
   }),
-  EXTRA_CA_FILE: variable({ schema: z.string().min(1), help: 'PEM file of one more certificate authority to trust for outgoing requests' }),
-  GITHUB_WRITE_GAP_MS: variable({ schema: whole(0, 60_000), default: '1000', unit: 'ms', help: 'pause between writes to GitHub with one token; GitHub asks for a second' }),
-  BUILD_POLL_SECONDS: variable({ schema: whole(1, 3600), default: '10', unit: 's', help: 'how often a running build is looked at' }),
+  EXTRA_CA_FILE: variable({
+    schema: z.string().min(1),
+    help: 'PEM file of one more certificate authority to trust for outgoing requests',
+  }),
+  GITHUB_WRITE_GAP_MS: variable({
+    schema: whole(0, 60_000),
+    default: '1000',
+    unit: 'ms',
+    help: 'pause between writes to GitHub with one token; GitHub asks for a second',
+  }),
+  BUILD_POLL_SECONDS: variable({
+    schema: whole(1, 3600),
+    default: '10',
+    unit: 's',
+    help: 'how often a running build is looked at',
+  }),
   LOG_LEVEL: variable({
-    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent'),
+    schema: z.enum(
+      ['debug', 'info', 'warn', 'error', 'silent'],
+      'must be debug, info, warn, error or silent',
+    ),
     default: 'info',
     help: 'least level that is logged',
   }),
-  METRICS_TOKEN: variable({ schema: z.string().min(16), secret: true, help: 'bearer token for /health/metrics from other addresses than loopback' }),
-  SHUTDOWN_TIMEOUT_SECONDS: variable({ schema: whole(1, 600), default: '20', unit: 's', help: 'how long a stop waits for requests in flight' }),
+  METRICS_TOKEN: variable({
+    schema: z.string().min(16),
+    secret: true,
+    help: 'bearer token for /health/metrics from other addresses than loopback',
+  }),
+  SHUTDOWN_TIMEOUT_SECONDS: variable({
+    schema: whole(1, 600),
+    default: '20',
+    unit: 's',
+    help: 'how long a stop waits for requests in flight',
+  }),
 } as const satisfies Record<string, Variable<z.ZodType>>;
 
 export type VariableName = keyof typeof variables;
 
 type Value<Name extends VariableName> = z.output<(typeof variables)[Name]['schema']>;
-type HasDefault<Name extends VariableName> = (typeof variables)[Name] extends { default: string } ? true : false;
+type HasDefault<Name extends VariableName> = (typeof variables)[Name] extends { default: string }
+  ? true
+  : false;
 
 /** Values by name; those without a default may be absent. */
 export type Values = {

@@ -9,7 +9,13 @@ import { weakSecrets } from './weak-secrets.ts';
 type Environment = Record<string, string | undefined>;
 
 export interface Config {
-  values: Values & { PUBLIC_URL: string; DATABASE_URL: string; SECRET_KEY: string; MASTER_KEY_B64: string[]; APIKEY_HMAC_SECRET_B64: string[] };
+  values: Values & {
+    PUBLIC_URL: string;
+    DATABASE_URL: string;
+    SECRET_KEY: string;
+    MASTER_KEY_B64: string[];
+    APIKEY_HMAC_SECRET_B64: string[];
+  };
   /** Where each value came from, in words. */
   sources: Record<VariableName, string>;
   surroundings: Surrounding[];
@@ -105,10 +111,14 @@ function productionFaults(values: Record<string, unknown>, text: Reading['text']
   }
   faults.push(...weakSecrets(text));
   if (Array.isArray(values.CORS_ORIGIN) && values.CORS_ORIGIN.includes('*')) {
-    faults.push('CORS_ORIGIN is *: with credentials every web site could act for your people; name the origins');
+    faults.push(
+      'CORS_ORIGIN is *: with credentials every web site could act for your people; name the origins',
+    );
   }
   if (values.ALLOW_PRIVATE_TARGETS === true) {
-    faults.push('ALLOW_PRIVATE_TARGETS is 1: checks of a URL could reach your private network; it is for rehearsals');
+    faults.push(
+      'ALLOW_PRIVATE_TARGETS is 1: checks of a URL could reach your private network; it is for rehearsals',
+    );
   }
   return faults;
 }
@@ -122,7 +132,10 @@ function complete(values: Values, reading: Reading, environment: Environment, ma
     DATABASE_URL: values.DATABASE_URL ?? `sqlite:${dataDir}/marsa.db`,
   };
   const sources = Object.fromEntries(
-    Object.keys(variables).map((name) => [name, reading.sources[name] ?? (name in derived ? 'derived' : 'not set')]),
+    Object.keys(variables).map((name) => [
+      name,
+      reading.sources[name] ?? (name in derived ? 'derived' : 'not set'),
+    ]),
   ) as Config['sources'];
   const surroundings = detectSurroundings(environment);
   return {
@@ -135,12 +148,23 @@ function complete(values: Values, reading: Reading, environment: Environment, ma
 }
 
 /** Effective values for people: secrets masked, each with where it came from. */
-export function describeConfig(config: Config): { name: VariableName; value: string; source: string; help: string }[] {
+export function describeConfig(
+  config: Config,
+): { name: VariableName; value: string; source: string; help: string }[] {
   return (Object.keys(variables) as VariableName[]).map((name) => {
     const spec: { help: string; unit?: string; secret?: true } = variables[name];
     const value: unknown = config.values[name];
-    const shown = spec.secret ? mask(name, value) : Array.isArray(value) ? value.join(',') : String(value ?? '');
-    return { name, value: shown, source: config.sources[name], help: spec.unit ? `${spec.help} (${spec.unit})` : spec.help };
+    const shown = spec.secret
+      ? mask(name, value)
+      : Array.isArray(value)
+        ? value.join(',')
+        : String(value ?? '');
+    return {
+      name,
+      value: shown,
+      source: config.sources[name],
+      help: spec.unit ? `${spec.help} (${spec.unit})` : spec.help,
+    };
   });
 }
 

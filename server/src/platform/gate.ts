@@ -71,7 +71,13 @@ export function createGate(deps: GateDeps) {
     if (endpoint.limit) {
       const { name, perMinute } = endpoint.limit;
       const most = deps.limits.named[name] ?? perMinute;
-      await limit(deps, reply, `${name}:${actor.credential.id}`, most, `"${endpoint.summary}" with this API key`);
+      await limit(
+        deps,
+        reply,
+        `${name}:${actor.credential.id}`,
+        most,
+        `"${endpoint.summary}" with this API key`,
+      );
     }
     requirePermission(actor, endpoint);
   };
@@ -79,9 +85,11 @@ export function createGate(deps: GateDeps) {
 
 function originOf(request: FastifyRequest, deps: GateDeps): Origin {
   const ip = canonicalAddress(request.ip);
-  const forwarded = request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined;
+  const forwarded =
+    request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined;
   // With a trusted proxy `request.ip` is what the proxy says and differs from the peer.
-  const isUnknownProxy = forwarded && ip === canonicalAddress(request.socket.remoteAddress ?? '') && isNearby(ip);
+  const isUnknownProxy =
+    forwarded && ip === canonicalAddress(request.socket.remoteAddress ?? '') && isNearby(ip);
   if (isUnknownProxy) deps.warnUntrustedProxy(ip);
   return { ip, counted: countedAddress(ip), mayBan: !isUnknownProxy };
 }
@@ -89,19 +97,32 @@ function originOf(request: FastifyRequest, deps: GateDeps): Origin {
 function refuseBanned(deps: GateDeps, origin: Origin): void {
   const until = deps.bannedUntil(origin.counted);
   if (until === undefined || !origin.mayBan) return;
-  throw new Problem('IP_BANNED', 'Too many wrong API keys came from this address. An administrator can lift the ban.', {
-    retryAfter: (until - deps.clock()) / 1000,
-  });
+  throw new Problem(
+    'IP_BANNED',
+    'Too many wrong API keys came from this address. An administrator can lift the ban.',
+    {
+      retryAfter: (until - deps.clock()) / 1000,
+    },
+  );
 }
 
 function missingCredential(request: FastifyRequest): Problem {
   if (request.headers.authorization !== undefined) {
-    return new Problem('INVALID_API_KEY', 'Send the API key in the x-api-key header; Authorization is not read here.');
+    return new Problem(
+      'INVALID_API_KEY',
+      'Send the API key in the x-api-key header; Authorization is not read here.',
+    );
   }
   return new Problem('INVALID_API_KEY', 'Send your API key in the x-api-key header.');
 }
 
-async function limit(deps: GateDeps, reply: FastifyReply, key: string, most: number, whose: string): Promise<void> {
+async function limit(
+  deps: GateDeps,
+  reply: FastifyReply,
+  key: string,
+  most: number,
+  whose: string,
+): Promise<void> {
   const answer = deps.counters.hit(key, minute);
   const { count, resetMs } = answer instanceof Promise ? await answer : answer;
   const remaining = Math.max(0, most - count);
@@ -138,5 +159,8 @@ function rolesFor(actor: Actor, permission: Permission): ActorRole[] {
 export function roleProblem(roles: readonly ActorRole[], permission: Permission): Problem {
   const off = roles.find((role) => !role.isActive && role.holds.has(permission));
   if (off) return new Problem('ROLE_NOT_AUTHORIZED', `Your role ${off.name} is switched off.`);
-  return new Problem('INSUFFICIENT_PERMISSIONS', `This needs the permission ${permission}, which your role does not hold.`);
+  return new Problem(
+    'INSUFFICIENT_PERMISSIONS',
+    `This needs the permission ${permission}, which your role does not hold.`,
+  );
 }

@@ -1,5 +1,10 @@
 import type { AnyEndpoint } from '@marsa/contract/endpoint.ts';
-import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Caller } from './caller.ts';
 import { createGate, type GateDeps, type Origin } from './gate.ts';
@@ -78,7 +83,11 @@ export function createHttp<Project>(deps: HttpDeps<Project>): Http<Project> {
   });
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(deps, error, request, reply));
   app.setNotFoundHandler((request, reply) =>
-    sendProblem(request, reply, new Problem('NOT_FOUND', `There is no ${request.method} ${request.url.split('?')[0]}.`)),
+    sendProblem(
+      request,
+      reply,
+      new Problem('NOT_FOUND', `There is no ${request.method} ${request.url.split('?')[0]}.`),
+    ),
   );
   return { app, deps, endpoints: [] };
 }
@@ -111,7 +120,10 @@ async function answerError<Project>(
   let problem = toProblem(error, deps.isUnavailable);
   if (problem === undefined) {
     deps.logger.error({ requestId: request.id, error: describeError(error) }, 'unexpected error');
-    problem = new Problem('INTERNAL', 'Something went wrong. The log of the server has more under this request id.');
+    problem = new Problem(
+      'INTERNAL',
+      'Something went wrong. The log of the server has more under this request id.',
+    );
   } else if (deps.isStrict && !isDeclared(endpoint, problem.code)) {
     const message = `${endpoint?.name} answered ${problem.code}, which its contract does not declare`;
     deps.logger.error({ requestId: request.id, detail: problem.message }, message);
@@ -123,14 +135,19 @@ async function answerError<Project>(
 
 const refused = new Set([401, 403, 404, 429]);
 
-async function recordRefusal<Project>(deps: HttpDeps<Project>, request: FastifyRequest, problem: Problem): Promise<void> {
+async function recordRefusal<Project>(
+  deps: HttpDeps<Project>,
+  request: FastifyRequest,
+  problem: Problem,
+): Promise<void> {
   const { endpoint } = request.routeOptions.config;
   // A request without any credential proves nothing and is not an attempt.
   const isAttempt = request.headers['x-api-key'] !== undefined;
   const action = problem.status === 401 && isAttempt ? 'AUTH_FAILURE' : endpoint?.audit;
   if (!refused.has(problem.status) || action === undefined || problem.code === 'IP_BANNED') return;
   const params: unknown = request.params;
-  const projectId = typeof params === 'object' && params !== null && 'id' in params ? String(params.id) : undefined;
+  const projectId =
+    typeof params === 'object' && params !== null && 'id' in params ? String(params.id) : undefined;
   await deps.recordRefusal({
     action,
     code: problem.code,
@@ -152,4 +169,3 @@ export function callerOf(request: FastifyRequest, actor: Caller['actor']): Calle
   const origin: Origin | undefined = request.origin;
   return { actor, ip: origin?.ip ?? request.ip, requestId: request.id };
 }
-

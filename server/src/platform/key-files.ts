@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SecretName } from './config-variables.ts';
-import { randomSecret } from './token.ts';
+import { randomBase64 } from './token.ts';
 
 const fileNames: Record<SecretName, string> = {
   SECRET_KEY: 'secret.key',
@@ -17,7 +17,7 @@ export function readOrMakeKeyFile(dataDir: string, name: SecretName): { value: s
   if (existsSync(path)) return { value: readFileSync(path, 'utf8').trim(), made: false };
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   chmodSync(dirname(path), 0o700);
-  const value = randomSecret(name === 'SECRET_KEY' ? 48 : 32).toString('base64');
+  const value = randomBase64(name === 'SECRET_KEY' ? 48 : 32);
   writeFileSync(path, `${value}\n`, { mode: 0o600, flag: 'wx' });
   return { value, made: true };
 }

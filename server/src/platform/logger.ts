@@ -20,7 +20,12 @@ export interface LogTarget {
  * each request costs more than the request. Fields are chosen by the caller: never log headers or bodies whole.
  */
 export function createLogger({ level, path }: LogTarget): Logger {
-  const destination = pino.destination({ dest: path ?? 1, sync: false, minLength: 16_384, periodicFlush: 200 });
+  const destination = pino.destination({
+    dest: path ?? 1,
+    sync: false,
+    minLength: 16_384,
+    periodicFlush: 200,
+  });
   const log = pino({ level, base: null, formatters: { level: (label) => ({ level: label }) } }, destination);
   return {
     debug: (fields, message) => log.debug(fields, message),

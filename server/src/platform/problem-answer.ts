@@ -15,7 +15,10 @@ const fastifyCodes: Record<string, [ProblemCode, string]> = {
 };
 
 /** Any error as a Problem; `undefined` where it is a fault of ours. */
-export function toProblem(error: FastifyError | Error, isUnavailable: (error: unknown) => boolean): Problem | undefined {
+export function toProblem(
+  error: FastifyError | Error,
+  isUnavailable: (error: unknown) => boolean,
+): Problem | undefined {
   if (error instanceof Problem) return error;
   if (hasZodFastifySchemaValidationErrors(error)) return invalidInput(error);
   const known = 'code' in error ? fastifyCodes[error.code] : undefined;
@@ -27,7 +30,8 @@ export function toProblem(error: FastifyError | Error, isUnavailable: (error: un
     });
   }
   const status = 'statusCode' in error ? error.statusCode : undefined;
-  if (status !== undefined && status >= 400 && status < 500) return new Problem('BAD_REQUEST', 'The request could not be read.');
+  if (status !== undefined && status >= 400 && status < 500)
+    return new Problem('BAD_REQUEST', 'The request could not be read.');
   return undefined;
 }
 
@@ -47,7 +51,13 @@ function invalidInput(error: ZodFault): Problem {
         message: 'is not a field of this request',
       }));
     }
-    return [{ path: path || (error.validationContext ?? ''), rule: fault.keyword, message: fault.message ?? 'is not valid' }];
+    return [
+      {
+        path: path || (error.validationContext ?? ''),
+        rule: fault.keyword,
+        message: fault.message ?? 'is not valid',
+      },
+    ];
   });
   const detail = issues.map((issue) => `${issue.path}: ${issue.message}`).join('; ');
   return new Problem('BAD_REQUEST', detail, { issues });
@@ -56,7 +66,8 @@ function invalidInput(error: ZodFault): Problem {
 const decodePointer = (part: string) => part.replaceAll('~1', '/').replaceAll('~0', '~');
 
 function unknownKeys(issue: unknown): string[] {
-  if (typeof issue !== 'object' || issue === null || !('keys' in issue) || !Array.isArray(issue.keys)) return [];
+  if (typeof issue !== 'object' || issue === null || !('keys' in issue) || !Array.isArray(issue.keys))
+    return [];
   return issue.keys.map(String);
 }
 
@@ -67,7 +78,8 @@ export const isDeclared = (endpoint: AnyEndpoint | undefined, code: ProblemCode)
 /** Answers with problem+json (RFC 9457). */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   const { title } = problems[problem.code];
-  if (problem.retryAfter !== undefined) reply.header('retry-after', String(Math.max(1, Math.ceil(problem.retryAfter))));
+  if (problem.retryAfter !== undefined)
+    reply.header('retry-after', String(Math.max(1, Math.ceil(problem.retryAfter))));
   if (problem.status === 401) reply.header('www-authenticate', 'ApiKey realm="marsa"');
   return reply
     .code(problem.status)

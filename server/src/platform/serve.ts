@@ -2,7 +2,6 @@ import { Readable } from 'node:stream';
 import {
   type AnyEndpoint,
   type BodyOf,
-
   type Endpoint,
   isOfProject,
   type ParamsOf,
@@ -46,7 +45,13 @@ type Shape = z.ZodObject | undefined;
 type Handler<E, Project, Result> = (call: Call<E, Project>) => Promise<Result> | Result;
 
 /** Serves an endpoint that answers one thing. */
-export function serve<P extends Shape, Q extends Shape, B extends z.ZodType | undefined, O extends z.ZodType, Project>(
+export function serve<
+  P extends Shape,
+  Q extends Shape,
+  B extends z.ZodType | undefined,
+  O extends z.ZodType,
+  Project,
+>(
   http: Http<Project>,
   endpoint: Endpoint<P, Q, B, O>,
   handler: Handler<Endpoint<P, Q, B, O>, Project, z.input<O>>,
@@ -55,7 +60,13 @@ export function serve<P extends Shape, Q extends Shape, B extends z.ZodType | un
 }
 
 /** Serves an endpoint that answers a page of a list. */
-export function serveList<P extends Shape, Q extends Shape, B extends z.ZodType | undefined, O extends z.ZodType, Project>(
+export function serveList<
+  P extends Shape,
+  Q extends Shape,
+  B extends z.ZodType | undefined,
+  O extends z.ZodType,
+  Project,
+>(
   http: Http<Project>,
   endpoint: Endpoint<P, Q, B, O>,
   handler: Handler<Endpoint<P, Q, B, O>, Project, Page<z.input<O>>>,
@@ -67,7 +78,13 @@ export function serveList<P extends Shape, Q extends Shape, B extends z.ZodType 
 }
 
 /** Serves an endpoint that answers a file. */
-export function serveDownload<P extends Shape, Q extends Shape, B extends z.ZodType | undefined, O extends z.ZodType, Project>(
+export function serveDownload<
+  P extends Shape,
+  Q extends Shape,
+  B extends z.ZodType | undefined,
+  O extends z.ZodType,
+  Project,
+>(
   http: Http<Project>,
   endpoint: Endpoint<P, Q, B, O>,
   handler: Handler<Endpoint<P, Q, B, O>, Project, Download>,
@@ -75,8 +92,13 @@ export function serveDownload<P extends Shape, Q extends Shape, B extends z.ZodT
   addRoute(http, endpoint, async (call, reply) => {
     const { fileName, content } = await handler(call);
     reply.type(endpoint.binary ?? 'application/octet-stream');
-    reply.header('content-disposition', `attachment; filename="${fileName.replace(/[^A-Za-z0-9._-]/g, '-')}"`);
-    return content instanceof Uint8Array ? Buffer.from(content.buffer, content.byteOffset, content.byteLength) : Readable.from(content);
+    reply.header(
+      'content-disposition',
+      `attachment; filename="${fileName.replace(/[^A-Za-z0-9._-]/g, '-')}"`,
+    );
+    return content instanceof Uint8Array
+      ? Buffer.from(content.buffer, content.byteOffset, content.byteLength)
+      : Readable.from(content);
   });
 }
 
@@ -85,7 +107,8 @@ function addRoute<E extends AnyEndpoint, Project>(
   endpoint: E,
   run: (call: Call<E, Project>, reply: FastifyReply) => Promise<unknown>,
 ): void {
-  if (!endpoint.permission) throw new Error(`${endpoint.name} (${endpoint.method} ${endpoint.path}) declares no permission`);
+  if (!endpoint.permission)
+    throw new Error(`${endpoint.name} (${endpoint.method} ${endpoint.path}) declares no permission`);
   const status = endpoint.status ?? 200;
   const ofProject = isOfProject(endpoint);
   http.endpoints.push(endpoint);
@@ -111,7 +134,11 @@ function addRoute<E extends AnyEndpoint, Project>(
 }
 
 // The parts were parsed by the endpoint's own schemas before the handler runs, which Fastify's types cannot know.
-function callOf<E extends AnyEndpoint, Project>(endpoint: E, request: FastifyRequest, reply: FastifyReply): Call<E, Project> {
+function callOf<E extends AnyEndpoint, Project>(
+  endpoint: E,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Call<E, Project> {
   const parts = {
     caller: request.actor && callerOf(request, request.actor),
     params: request.params,
@@ -127,7 +154,9 @@ function callOf<E extends AnyEndpoint, Project>(endpoint: E, request: FastifyReq
 /** A declared row that nobody wrote is a bug; production rather answers than fails. */
 function requireAuditRow<Project>(http: Http<Project>, endpoint: AnyEndpoint, caller: Caller): void {
   if (http.deps.isStrict && endpoint.audit && !caller.audited) {
-    throw new Error(`${endpoint.name} declares the audit action ${endpoint.audit}, but its handler wrote no row`);
+    throw new Error(
+      `${endpoint.name} declares the audit action ${endpoint.audit}, but its handler wrote no row`,
+    );
   }
 }
 

@@ -1,0 +1,15 @@
+/** Every endpoint of Marsa, by noun. The only barrel of the house. */
+export * as audit from './audit.ts';
+export * as bans from './bans.ts';
+export * as builds from './builds.ts';
+export * as devkeys from './devkeys.ts';
+export * as github from './github.ts';
+export * as health from './health.ts';
+export * as me from './me.ts';
+export * as people from './people.ts';
+export * as projects from './projects.ts';
+export * as pwa from './pwa.ts';
+export * as roles from './roles.ts';
+export * as vault from './vault.ts';
+export * as workspaces from './workspaces.ts';
+export * as wrappers from './wrappers.ts';

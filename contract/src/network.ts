@@ -1,0 +1,6 @@
+import { z } from 'zod';
+
+/** An IPv4 or IPv6 address, or a range of them in CIDR form. */
+export const network = z
+  .union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be an address or a range such as 203.0.113.0/24')
+  .describe('Address or range');

@@ -1,0 +1,139 @@
+import type { Db } from '#engines/database/schema.ts';
+import type { ApiKeyTable } from './identity.tables.ts';
+
+export interface KeyWithOwner extends ApiKeyTable {
+  personName: string;
+  personIsActive: number;
+  roleId: string;
+  roleName: string;
+  rolePermissions: string;
+  roleIsActive: number;
+}
+
+export interface MembershipWithRole {
+  workspaceId: string;
+  projectIds: string | null;
+  id: string;
+  name: string;
+  permissions: string;
+  isActive: number;
+}
+
+const ownerColumns = [
+  'person.name as personName',
+  'person.isActive as personIsActive',
+  'role.id as roleId',
+  'role.name as roleName',
+  'role.permissions as rolePermissions',
+  'role.isActive as roleIsActive',
+] as const;
+
+const keysWithOwner = (db: Db) =>
+  db
+    .selectFrom('apiKey')
+    .innerJoin('person', 'person.id', 'apiKey.personId')
+    .innerJoin('role', 'role.id', 'person.roleId')
+    .selectAll('apiKey')
+    .select(ownerColumns);
+
+const membershipsWithRole = (db: Db, personId: string) =>
+  db
+    .selectFrom('membership')
+    .innerJoin('role', 'role.id', 'membership.roleId')
+    .where('membership.personId', '=', personId)
+    .select([
+      'membership.workspaceId',
+      'membership.projectIds',
+      'role.id',
+      'role.name',
+      'role.permissions',
+      'role.isActive',
+    ]);
+
+/**
+ * The two look-ups of every request whose key is not remembered. Building a query costs more than running it, so they
+ * are compiled once.
+ */
+export function prepareKeyLookup(db: Db) {
+  const byId = keysWithOwner(db).where('apiKey.id', '=', '').compile();
+  const ofPerson = membershipsWithRole(db, '').compile();
+  return {
+    async findKey(id: string): Promise<KeyWithOwner | undefined> {
+      const { rows } = await db.executeQuery<KeyWithOwner>({ ...byId, parameters: [id] });
+      return rows[0];
+    },
+    async listMemberships(personId: string): Promise<MembershipWithRole[]> {
+      const { rows } = await db.executeQuery<MembershipWithRole>({ ...ofPerson, parameters: [personId] });
+      return rows;
+    },
+  };
+}
+
+export const findApiKey = (db: Db, id: string) =>
+  keysWithOwner(db).where('apiKey.id', '=', id).executeTakeFirst();
+
+export function listApiKeys(
+  db: Db,
+  filter: { personId: string | undefined; before: Place | undefined; limit: number },
+) {
+  let query = keysWithOwner(db);
+  if (filter.personId !== undefined) query = query.where('apiKey.personId', '=', filter.personId);
+  const { before } = filter;
+  if (before) {
+    query = query.where((where) =>
+      where.or([
+        where('apiKey.createdAt', '<', before.createdAt),
+        where.and([where('apiKey.createdAt', '=', before.createdAt), where('apiKey.id', '<', before.id)]),
+      ]),
+    );
+  }
+  return query.orderBy('apiKey.createdAt', 'desc').orderBy('apiKey.id', 'desc').limit(filter.limit).execute();
+}
+
+interface Place {
+  createdAt: number;
+  id: string;
+}
+
+export const insertApiKey = (db: Db, row: ApiKeyTable) => db.insertInto('apiKey').values(row).execute();
+
+/** Ends a key at a time, once: a key that was replaced or revoked already is left as it is. */
+export async function replaceApiKey(db: Db, id: string, by: string, endsAt: number): Promise<boolean> {
+  const result = await db
+    .updateTable('apiKey')
+    .set({ replacedBy: by, endsAt })
+    .where('id', '=', id)
+    .where('replacedBy', 'is', null)
+    .where('revokedAt', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export const revokeApiKey = (db: Db, id: string, at: number) =>
+  db
+    .updateTable('apiKey')
+    .set({ revokedAt: at })
+    .where('id', '=', id)
+    .where('revokedAt', 'is', null)
+    .execute();
+
+export const touchApiKey = (db: Db, id: string, at: number, ip: string) =>
+  db.updateTable('apiKey').set({ lastUsedAt: at, lastUsedIp: ip }).where('id', '=', id).execute();
+
+/** Keys of active people with the role, other than one, that work now. */
+export async function countOtherUsableKeys(
+  db: Db,
+  roleName: string,
+  exceptId: string,
+  now: number,
+): Promise<number> {
+  const rows = await keysWithOwner(db)
+    .where('role.name', '=', roleName)
+    .where('person.isActive', '=', 1)
+    .where('apiKey.id', '!=', exceptId)
+    .where('apiKey.revokedAt', 'is', null)
+    .where((where) => where.or([where('apiKey.expiresAt', 'is', null), where('apiKey.expiresAt', '>', now)]))
+    .where((where) => where.or([where('apiKey.endsAt', 'is', null), where('apiKey.endsAt', '>', now)]))
+    .execute();
+  return rows.length;
+}

@@ -1,0 +1,163 @@
+import type { Db } from '#engines/database/schema.ts';
+import type { Actor } from '#platform/caller.ts';
+import { isInNetworks } from '#platform/client-address.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Counting, Origin } from '#platform/gate.ts';
+import type { Logger } from '#platform/logger.ts';
+import { Problem } from '#platform/problem.ts';
+import { parseApiKey } from '#platform/token.ts';
+import {
+  type KeyWithOwner,
+  type MembershipWithRole,
+  prepareKeyLookup,
+  touchApiKey,
+} from './api-keys.store.ts';
+import { type DigestRing, isApiKey } from './key-digest.ts';
+import { readStringList, toActorRole } from './stored-role.ts';
+
+export interface AuthenticatorDeps {
+  clock: Clock;
+  logger: Logger;
+  ring: DigestRing;
+  counters: Counting;
+  /** How long (ms) a key that was looked up is remembered; 0 asks the database each time. */
+  rememberMs: number;
+  /** Told of each key that is unknown or malformed; may end in a ban. */
+  recordWrongKey(origin: Origin): Promise<void>;
+}
+
+export interface Authenticator {
+  identify(apiKey: string, origin: Origin): Actor | Promise<Actor>;
+  /** Forgets what was looked up: something about people, roles or keys changed. */
+  forgetAll(): void;
+}
+
+interface Known {
+  row: KeyWithOwner;
+  networks: readonly string[] | undefined;
+  actor: Actor;
+  until: number;
+  touchedAt: number;
+}
+
+/** More keys than this are not remembered at once; the oldest go first. */
+const mostRemembered = 10_000;
+const touchEveryMs = 60_000;
+/** A known key that no longer works is a forgotten job somewhere, not an attack: it is slowed down, not banned. */
+const refusedPerMinute = 60;
+
+/** Tells who presents an API key: one look-up by its id, one HMAC, a comparison in constant time. */
+export function createAuthenticator(db: Db, deps: AuthenticatorDeps): Authenticator {
+  const lookup = prepareKeyLookup(db);
+  const remembered = new Map<string, Known>();
+  let generation = 0;
+
+  async function lookUp(id: string, apiKey: string, origin: Origin): Promise<Actor> {
+    const startedIn = generation;
+    const row = await lookup.findKey(id);
+    if (row === undefined || !isApiKey(deps.ring, apiKey, row)) {
+      if (row === undefined) isApiKey(deps.ring, apiKey, undefined);
+      return refuseWrong(origin);
+    }
+    const known = toKnown(row, await lookup.listMemberships(row.personId), deps.clock() + deps.rememberMs);
+    // What changed while we were asking must not be remembered.
+    if (deps.rememberMs > 0 && startedIn === generation) remember(id, known);
+    return admitOrSlowDown(known, origin);
+  }
+
+  function remember(id: string, known: Known): void {
+    const [oldest] = remembered.keys();
+    if (remembered.size >= mostRemembered && oldest !== undefined) remembered.delete(oldest);
+    remembered.set(id, known);
+  }
+
+  function admit(known: Known, origin: Origin): Actor {
+    const now = deps.clock();
+    const fault = faultOf(known, origin, now);
+    if (fault) throw fault;
+    if (now - known.touchedAt >= touchEveryMs) {
+      known.touchedAt = now;
+      touchApiKey(db, known.row.id, now, origin.ip).catch((error: unknown) =>
+        deps.logger.warn({ keyId: known.row.id, error: String(error) }, 'last use of a key was not written'),
+      );
+    }
+    return known.actor;
+  }
+
+  async function refuseWrong(origin: Origin): Promise<never> {
+    await deps.recordWrongKey(origin);
+    throw new Problem('INVALID_API_KEY', 'This API key is not known. Check that it was copied whole.');
+  }
+
+  async function admitOrSlowDown(known: Known, origin: Origin): Promise<Actor> {
+    try {
+      return admit(known, origin);
+    } catch (refusal) {
+      const { count, resetMs } = await deps.counters.hit(`refused:${known.row.id}`, 60_000);
+      if (count <= refusedPerMinute) throw refusal;
+      throw new Problem('RATE_LIMIT', 'This API key no longer works and is used again and again.', {
+        retryAfter: resetMs / 1000,
+      });
+    }
+  }
+
+  return {
+    identify(apiKey, origin) {
+      const id = parseApiKey(apiKey)?.id;
+      if (id === undefined) return refuseWrong(origin);
+      const known = remembered.get(id);
+      if (known === undefined || known.until <= deps.clock()) return lookUp(id, apiKey, origin);
+      if (!isApiKey(deps.ring, apiKey, known.row)) return refuseWrong(origin);
+      const isUsable = faultOf(known, origin, deps.clock()) === undefined;
+      return isUsable ? admit(known, origin) : admitOrSlowDown(known, origin);
+    },
+    forgetAll() {
+      generation++;
+      remembered.clear();
+    },
+  };
+}
+
+function toKnown(row: KeyWithOwner, memberships: MembershipWithRole[], until: number): Known {
+  const role = toActorRole({
+    id: row.roleId,
+    name: row.roleName,
+    permissions: row.rolePermissions,
+    isActive: row.roleIsActive,
+  });
+  return {
+    row,
+    networks: row.networks === null ? undefined : readStringList(row.networks),
+    until,
+    touchedAt: row.lastUsedAt ?? 0,
+    actor: {
+      kind: 'user',
+      id: row.personId,
+      name: row.personName,
+      credential: { kind: 'api-key', id: row.id },
+      role,
+      memberships: memberships.map((membership) => ({
+        workspaceId: membership.workspaceId,
+        role: toActorRole(membership),
+        projectIds:
+          membership.projectIds === null ? undefined : new Set(readStringList(membership.projectIds)),
+      })),
+    },
+  };
+}
+
+/** Why a key that is known does not work, told only to who holds it. */
+function faultOf({ row, networks }: Known, origin: Origin, now: number): Problem | undefined {
+  if (row.revokedAt !== null) return new Problem('INVALID_API_KEY', 'This API key was revoked.');
+  if (row.expiresAt !== null && row.expiresAt <= now)
+    return new Problem('INVALID_API_KEY', 'This API key has expired.');
+  if (row.endsAt !== null && row.endsAt <= now) {
+    return new Problem('INVALID_API_KEY', 'This API key was replaced, and the overlap is over.');
+  }
+  if (row.personIsActive !== 1)
+    return new Problem('INVALID_API_KEY', 'The owner of this API key is switched off.');
+  if (networks !== undefined && !isInNetworks(origin.ip, networks)) {
+    return new Problem('FORBIDDEN', `This API key may not be used from ${origin.ip}.`);
+  }
+  return undefined;
+}

@@ -1,0 +1,198 @@
+import type * as contract from '@marsa/contract/devkeys.ts';
+import type { BodyOf, DataOf, QueryOf } from '@marsa/contract/endpoint.ts';
+import type { Db, Trx } from '#engines/database/schema.ts';
+import { inTransaction } from '#engines/database/transaction.ts';
+import type { Caller } from '#platform/caller.ts';
+import { toIso } from '#platform/clock.ts';
+import { toPage } from '#platform/cursor.ts';
+import { invalidField, Problem } from '#platform/problem.ts';
+import { makeApiKey } from '#platform/token.ts';
+import {
+  countOtherUsableKeys,
+  findApiKey,
+  insertApiKey,
+  type KeyWithOwner,
+  listApiKeys,
+  replaceApiKey,
+  revokeApiKey,
+} from './api-keys.store.ts';
+import type { IdentityDeps } from './identity-deps.ts';
+import { digestApiKey } from './key-digest.ts';
+import { createPerson, getGrantableRole } from './people.service.ts';
+import { findPerson } from './people.store.ts';
+import { readStringList } from './stored-role.ts';
+
+/** A developer with a workspace of their own and a key, or one more key of a developer. The key is told once. */
+export async function createDevkey(
+  db: Db,
+  deps: IdentityDeps,
+  caller: Caller,
+  body: BodyOf<typeof contract.create>,
+): Promise<DataOf<typeof contract.create>> {
+  const now = deps.clock();
+  const expiresAt = body.expiresAt === undefined ? null : Date.parse(body.expiresAt);
+  if (expiresAt !== null && expiresAt <= now)
+    throw invalidField('expiresAt', 'future', 'must be in the future');
+  const created = await inTransaction(db, async (trx) => {
+    const developerId = body.developerId ?? (await createPerson(trx, deps, caller, body));
+    if (body.developerId !== undefined) await requireActivePerson(trx, body.developerId);
+    const made = await addKey(trx, deps, {
+      personId: developerId,
+      name: body.name,
+      networks: body.networks ? JSON.stringify(body.networks) : null,
+      expiresAt,
+    });
+    await deps.audit(trx, caller, {
+      action: 'DEVKEY_CREATE',
+      subject: made.keyId,
+      details: {
+        name: body.name,
+        role: body.role,
+        ...(body.networks ? { networks: body.networks } : {}),
+        ...(expiresAt === null ? {} : { expiresAt }),
+      },
+    });
+    return { developerId, ...made };
+  });
+  await deps.publishChange();
+  return created;
+}
+
+async function requireActivePerson(trx: Trx, id: string): Promise<void> {
+  const person = await findPerson(trx, id);
+  if (person === undefined) throw new Problem('NOT_FOUND', `There is no developer ${id}.`);
+  if (person.isActive !== 1)
+    throw new Problem('CONFLICT', `${person.name} is switched off; switch them on first.`);
+}
+
+interface NewKey {
+  personId: string;
+  name: string;
+  networks: string | null;
+  expiresAt: number | null;
+}
+
+async function addKey(trx: Trx, deps: IdentityDeps, key: NewKey): Promise<{ keyId: string; apiKey: string }> {
+  const { id, apiKey } = makeApiKey();
+  await insertApiKey(trx, {
+    ...key,
+    id,
+    ...digestApiKey(deps.ring, apiKey),
+    lastFour: apiKey.slice(-4),
+    endsAt: null,
+    replacedBy: null,
+    revokedAt: null,
+    lastUsedAt: null,
+    lastUsedIp: null,
+    createdAt: deps.clock(),
+  });
+  return { keyId: id, apiKey };
+}
+
+export async function listDevkeys(db: Db, deps: IdentityDeps, query: QueryOf<typeof contract.list>) {
+  const cursor = deps.cursors.open('devkeys', query.cursor);
+  const [createdAt = '', id = ''] = cursor?.split(' ') ?? [];
+  const rows = await listApiKeys(db, {
+    personId: query.developerId,
+    before: cursor === undefined ? undefined : { createdAt: Number(createdAt), id },
+    limit: query.limit + 1,
+  });
+  return toPage(
+    rows,
+    query.limit,
+    (row) => toDevkey(row, deps.clock()),
+    (last) => deps.cursors.seal('devkeys', `${last.createdAt} ${last.id}`),
+  );
+}
+
+/** Gives the owner a new key with the same rights; the old one ends after the overlap. */
+export async function rotateDevkey(
+  db: Db,
+  deps: IdentityDeps,
+  caller: Caller,
+  id: string,
+  { overlapSeconds }: BodyOf<typeof contract.rotate>,
+): Promise<DataOf<typeof contract.rotate>> {
+  const now = deps.clock();
+  const rotated = await inTransaction(db, async (trx) => {
+    const old = await getKey(trx, id);
+    const status = statusOf(old, now);
+    if (status !== 'active') throw new Problem('CONFLICT', `This key is ${status} and cannot be rotated.`);
+    await getGrantableRole(trx, caller, old.roleName);
+    const endsAt = Math.min(now + overlapSeconds * 1000, old.expiresAt ?? Number.POSITIVE_INFINITY);
+    const { personId, name, networks, expiresAt } = old;
+    const made = await addKey(trx, deps, { personId, name, networks, expiresAt });
+    if (!(await replaceApiKey(trx, id, made.keyId, endsAt))) {
+      throw new Problem('CONFLICT', 'This key was replaced or revoked a moment ago.');
+    }
+    await deps.audit(trx, caller, {
+      action: 'DEVKEY_ROTATE',
+      subject: id,
+      details: { overlapSeconds, keyId: made.keyId },
+    });
+    return { developerId: old.personId, ...made, oldKeyEndsAt: toIso(endsAt) };
+  });
+  await deps.publishChange();
+  return rotated;
+}
+
+/** Ends a key at once. A key that is revoked already stays so. */
+export async function revokeDevkey(
+  db: Db,
+  deps: IdentityDeps,
+  caller: Caller,
+  id: string,
+): Promise<{ revoked: true }> {
+  const now = deps.clock();
+  await inTransaction(db, async (trx) => {
+    const key = await getKey(trx, id);
+    const isLastAdminKey =
+      key.roleName === 'ADMIN' &&
+      ['active', 'ending'].includes(statusOf(key, now)) &&
+      (await countOtherUsableKeys(trx, 'ADMIN', id, now)) === 0;
+    if (isLastAdminKey) {
+      throw new Problem(
+        'FORBIDDEN',
+        'This is the last key of an administrator. Make another before you revoke it.',
+      );
+    }
+    await revokeApiKey(trx, id, now);
+    await deps.audit(trx, caller, { action: 'DEVKEY_REVOKE', subject: id, details: { name: key.name } });
+  });
+  await deps.publishChange();
+  return { revoked: true };
+}
+
+async function getKey(db: Db, id: string): Promise<KeyWithOwner> {
+  const key = await findApiKey(db, id);
+  if (key === undefined) throw new Problem('NOT_FOUND', `There is no API key with the id ${id}.`);
+  return key;
+}
+
+function statusOf(row: KeyWithOwner, now: number): DataOf<typeof contract.list>['status'] {
+  if (row.revokedAt !== null) return 'revoked';
+  if ((row.expiresAt ?? now + 1) <= now || (row.endsAt ?? now + 1) <= now) return 'expired';
+  if (row.personIsActive !== 1) return 'disabled';
+  return row.endsAt === null ? 'active' : 'ending';
+}
+
+const isoOrNull = (ms: number | null) => (ms === null ? null : toIso(ms));
+
+function toDevkey(row: KeyWithOwner, now: number): DataOf<typeof contract.list> {
+  return {
+    id: row.id,
+    developerId: row.personId,
+    name: row.name,
+    role: row.roleName,
+    prefix: `marsa_${row.id}`,
+    lastFour: row.lastFour,
+    networks: row.networks === null ? null : readStringList(row.networks),
+    status: statusOf(row, now),
+    expiresAt: isoOrNull(row.expiresAt),
+    endsAt: isoOrNull(row.endsAt),
+    replacedBy: row.replacedBy,
+    revokedAt: isoOrNull(row.revokedAt),
+    lastUsedAt: isoOrNull(row.lastUsedAt),
+    createdAt: toIso(row.createdAt),
+  };
+}

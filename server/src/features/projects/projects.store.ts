@@ -1,0 +1,88 @@
+import { sql } from 'kysely';
+import type { Db } from '#engines/database/schema.ts';
+import type { ProjectTable } from './projects.tables.ts';
+
+/** The look-up of every request below a project; compiled once, since building it costs more than running it. */
+export function prepareProjectLookup(db: Db) {
+  const byId = db.selectFrom('project').selectAll().where('id', '=', '').compile();
+  return async (id: string): Promise<ProjectTable | undefined> => {
+    const { rows } = await db.executeQuery<ProjectTable>({ ...byId, parameters: [id] });
+    return rows[0];
+  };
+}
+
+export const findProject = (db: Db, id: string) =>
+  db.selectFrom('project').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** The projects of a workspace that somebody may see: all, or those named. */
+export interface Visible {
+  workspaceId: string;
+  projectIds: readonly string[] | undefined;
+}
+
+interface Filter {
+  visible: readonly Visible[];
+  /** Folded part of the name or the domain. */
+  text: string | undefined;
+  before: string | undefined;
+  limit: number;
+}
+
+export function listProjects(db: Db, { visible, text, before, limit }: Filter): Promise<ProjectTable[]> {
+  let query = db
+    .selectFrom('project')
+    .selectAll()
+    .where((where) =>
+      where.or(
+        visible.map(({ workspaceId, projectIds }) =>
+          where.and([
+            where('workspaceId', '=', workspaceId),
+            ...(projectIds === undefined
+              ? []
+              : [where('id', 'in', projectIds.length > 0 ? projectIds : [''])]),
+          ]),
+        ),
+      ),
+    );
+  if (before !== undefined) query = query.where('id', '<', before);
+  if (text !== undefined) {
+    const pattern = `%${text.replace(/[!%_]/g, '!$&')}%`;
+    query = query.where((where) => where.or([like('nameFolded', pattern), like('domainFolded', pattern)]));
+  }
+  return query.orderBy('id', 'desc').limit(limit).execute();
+}
+
+/** `like` with an escape that all engines take the same way (MySQL treats a backslash in a literal as its own). */
+const like = (column: 'nameFolded' | 'domainFolded', pattern: string) =>
+  sql<boolean>`${sql.ref(column)} like ${pattern} escape '!'`;
+
+export const insertProject = (db: Db, row: ProjectTable) => db.insertInto('project').values(row).execute();
+
+/** Writes the fields given, if the project still has the version. */
+export async function updateProject(
+  db: Db,
+  id: string,
+  version: number,
+  change: Partial<ProjectTable>,
+): Promise<boolean> {
+  const result = await db
+    .updateTable('project')
+    .set({ ...change, version: version + 1 })
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export const deleteProject = (db: Db, id: string) => db.deleteFrom('project').where('id', '=', id).execute();
+
+export async function listProjectIds(db: Db, workspaceId: string, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('project')
+    .select('id')
+    .where('workspaceId', '=', workspaceId)
+    .where('id', 'in', ids)
+    .execute();
+  return rows.map(({ id }) => id);
+}
