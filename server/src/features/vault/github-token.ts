@@ -1,0 +1,42 @@
+import { invalidField } from '#platform/problem.ts';
+import { type Checked, passed } from './checked.ts';
+
+const otherTokens: Record<string, string> = {
+  gho_: 'the token of an OAuth app',
+  ghu_: 'the token of a GitHub App for a user, which ends within hours',
+  ghs_: 'the token of a GitHub App installation, which ends within an hour',
+  ghr_: 'a refresh token',
+};
+
+/** The shape of a personal access token. Its text is opaque: GitHub lengthens tokens without notice. */
+export function checkGithubToken(given: string): Checked {
+  const value = given.trim();
+  const other = otherTokens[value.slice(0, 4)];
+  if (other) throw wrongToken(`is ${other}`);
+  if (value.startsWith('-----BEGIN ')) throw wrongToken('is a key in PEM');
+  if (/\s/.test(value)) throw wrongToken('has spaces in it');
+  if (!/^[\x21-\x7e]*$/.test(value)) throw wrongToken('has characters that no token has');
+  if (value.length < 20 || value.length > 1000) throw wrongToken(`has ${value.length} characters`);
+  const kind = kindOf(value);
+  if (kind !== 'opaque' && value.length < 40)
+    throw wrongToken(`has only ${value.length} characters: was it cut?`);
+  return { value, checks: [passed('form', `Has the form of ${kinds[kind]}`)] };
+}
+
+const kinds = {
+  classic: 'a classic token',
+  'fine-grained': 'a fine-grained token',
+  opaque: 'a token of an older or other kind',
+};
+
+function kindOf(token: string): keyof typeof kinds {
+  if (token.startsWith('ghp_')) return 'classic';
+  return token.startsWith('github_pat_') ? 'fine-grained' : 'opaque';
+}
+
+const wrongToken = (found: string) =>
+  invalidField(
+    'value',
+    'github-token',
+    `must be a personal access token (ghp_… or github_pat_…), but ${found}`,
+  );
