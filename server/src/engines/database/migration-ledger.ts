@@ -1,6 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { count, name, nullable, time, varchar } from './columns.ts';
 import { engineOf } from './engine-of.ts';
+import { isRetryable } from './errors.ts';
+import { busyTimeoutMs } from './open-sqlite.ts';
 import { runStep } from './run-step.ts';
 import type { Db } from './schema.ts';
 import { createTable } from './steps.ts';
@@ -51,7 +54,7 @@ const lockWaitSeconds = 60;
 export async function withMigrationLock<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
   switch (engineOf(db)) {
     case 'sqlite':
-      return db.transaction().execute(work);
+      return whenFree(db, work);
     case 'postgres':
       return db.transaction().execute(async (trx) => {
         await sql`set local statement_timeout = 0`.execute(trx);
@@ -72,5 +75,21 @@ export async function withMigrationLock<T>(db: Db, work: (db: Db) => Promise<T>)
           await sql`select release_lock(${lock})`.execute(connection);
         }
       });
+  }
+}
+
+/** SQLite has no waiting in line: whoever finds the write lock taken asks again. */
+async function whenFree<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
+  for (let asked = 1; ; asked++) {
+    let isMine = false;
+    try {
+      return await db.transaction().execute((trx) => {
+        isMine = true;
+        return work(trx);
+      });
+    } catch (error) {
+      if (isMine || !isRetryable(error) || asked > lockWaitSeconds) throw error;
+      await pause(1000 - busyTimeoutMs);
+    }
   }
 }

@@ -1,22 +1,22 @@
 import { CompiledQuery, type DatabaseConnection, MysqlDialect, type MysqlPool } from 'kysely';
-import { createPool, type Pool, type PoolOptions } from 'mysql2';
-import type { DatabaseOptions, Driver, PoolStats } from './pool.ts';
+import { createPool, type Pool, type PoolConnection, type PoolOptions } from 'mysql2';
+import type { DatabaseOptions, Driver } from './pool.ts';
 
 const sqlMode =
   'STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
 
 /** MySQL and MariaDB. */
 export function openMysql(url: URL, options: DatabaseOptions): Driver {
-  const stats: PoolStats = { total: 0, idle: 0, waiting: 0 };
   const pool = createPool(poolOptions(url, options));
-  count(pool, stats);
+  const { all, idle } = watch(pool);
+  const waiting = new Set<object>();
   return {
     engine: 'mysql',
     dialect: new MysqlDialect({
-      pool: boundedPool(pool, options.connectTimeoutMs, stats),
+      pool: boundedPool(pool, options.connectTimeoutMs, waiting),
       onCreateConnection: (connection) => prepareSession(connection, options.queryTimeoutMs),
     }),
-    poolStats: () => ({ ...stats }),
+    poolStats: () => ({ total: all.size, idle: idle.size, waiting: waiting.size }),
   };
 }
 
@@ -73,41 +73,40 @@ async function prepareSession(connection: DatabaseConnection, queryTimeoutMs: nu
   else await run(`set session max_execution_time = ${queryTimeoutMs}`);
 }
 
-function count(pool: Pool, stats: PoolStats): void {
+/** What the pool holds, from its events. */
+function watch(pool: Pool): { all: Set<PoolConnection>; idle: Set<PoolConnection> } {
+  const all = new Set<PoolConnection>();
+  const idle = new Set<PoolConnection>();
   pool.on('connection', (connection) => {
-    stats.total++;
-    stats.idle++;
-    connection.once('end', () => stats.total--);
-    // Without a listener, a connection that breaks while idle would end the process; the pool forgets it by itself.
-    connection.on('error', () => {});
+    all.add(connection);
+    connection.once('end', () => {
+      all.delete(connection);
+      idle.delete(connection);
+    });
   });
-  pool.on('acquire', () => stats.idle--);
-  pool.on('release', () => stats.idle++);
+  pool.on('acquire', (connection) => idle.delete(connection));
+  pool.on('release', (connection) => idle.add(connection));
+  return { all, idle };
 }
 
 /** The pool of mysql2 lets callers wait for a free connection for ever; this one gives up. */
-function boundedPool(pool: Pool, timeoutMs: number, stats: PoolStats): MysqlPool {
+function boundedPool(pool: Pool, timeoutMs: number, waiting: Set<object>): MysqlPool {
   return {
     end: (callback) => pool.end(callback),
     getConnection(callback) {
-      stats.waiting++;
-      let isWaiting = true;
-      const stop = () => {
-        clearTimeout(timer);
-        if (isWaiting) stats.waiting--;
-        isWaiting = false;
-      };
       const timer = setTimeout(() => {
-        stop();
+        waiting.delete(timer);
         // @ts-expect-error Kysely's callback has no form without a connection; like mysql2's it looks at the error first.
         callback(
           Object.assign(new Error('No database connection became free in time'), { code: 'POOL_TIMEOUT' }),
         );
       }, timeoutMs);
+      waiting.add(timer);
       pool.getConnection((error, connection) => {
-        if (!isWaiting) return error ? undefined : connection.release();
-        stop();
-        callback(error, connection);
+        clearTimeout(timer);
+        const isStillWanted = waiting.delete(timer);
+        if (isStillWanted) callback(error, connection);
+        else if (!error) connection.release();
       });
     },
   };

@@ -1,6 +1,6 @@
 import { PostgresDialect } from 'kysely';
 import pg from 'pg';
-import type { EngineLog } from '../log.ts';
+import type { Logger } from '#platform/logger.ts';
 import type { DatabaseOptions, Driver } from './pool.ts';
 
 /** Whole numbers and sums arrive as numbers, as on the other engines; nothing here exceeds 2^53. */
@@ -11,7 +11,7 @@ const types: pg.CustomTypesConfig = {
     numberTypes.has(id) && format !== 'binary' ? Number : pg.types.getTypeParser(id, format),
 };
 
-export function openPostgres(url: URL, options: DatabaseOptions, log: EngineLog): Driver {
+export function openPostgres(url: URL, options: DatabaseOptions, log: Logger): Driver {
   const { queryTimeoutMs } = options;
   const pool = new pg.Pool({
     connectionString: url.href,

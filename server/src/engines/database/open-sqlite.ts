@@ -7,8 +7,8 @@ import type { DatabaseOptions, Driver } from './pool.ts';
 /** Statements kept compiled; queries are made by code, so that there are few hundred different ones at most. */
 const statementsKept = 500;
 
-/** Waiting for another process's lock blocks this one, so not for long: `inTransaction` tries again. */
-const busyTimeoutMs = 1000;
+/** Milliseconds. Waiting for another process's lock blocks this one, so not for long: `inTransaction` tries again. */
+export const busyTimeoutMs = 250;
 
 export function openSqlite(file: string, options: DatabaseOptions): Driver {
   let open = 0;

@@ -78,8 +78,9 @@ for (const engine of testDatabases()) {
       assert.equal((await update.executeTakeFirst()).numUpdatedRows, 1n);
     });
 
-    test('text that is too long is refused, not cut', async () => {
-      if (engine.name === 'sqlite') return;
+    test('text that is too long is refused, not cut', {
+      skip: engine.name === 'sqlite' && 'it has no lengths',
+    }, async () => {
       await using database = await engine.open();
       await assert.rejects(
         bans(database.db)
@@ -209,7 +210,7 @@ describe('a URL', () => {
     for (const url of [
       'postgres://u:p@127.0.0.1:9/x',
       'mysql://u:p@127.0.0.1:9/x',
-      'sqlite:///proc/none/x.db',
+      'sqlite:///dev/null/x.db',
     ]) {
       const { db, close } = openDatabase({ ...options, url });
       await assert.rejects(

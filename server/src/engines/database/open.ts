@@ -1,5 +1,5 @@
 import { CamelCasePlugin, Kysely } from 'kysely';
-import { type EngineLog, silentLog } from '../log.ts';
+import { type Logger, silentLogger } from '#platform/logger.ts';
 import { parseDatabaseUrl } from './database-url.ts';
 import { openMysql } from './open-mysql.ts';
 import { openPostgres } from './open-postgres.ts';
@@ -22,7 +22,7 @@ export interface OpenDatabase {
  * @throws Error that says which forms of URL there are, never quoting the URL (it may hold a password).
  */
 export function openDatabase(options: DatabaseOptions): OpenDatabase {
-  const { engine, dialect, poolStats } = openDriver(options, options.logger ?? silentLog);
+  const { engine, dialect, poolStats } = openDriver(options, options.logger ?? silentLogger);
   const db = new Kysely<Database>({
     dialect,
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
@@ -30,7 +30,7 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
   return { db, engine, close: () => db.destroy(), poolStats };
 }
 
-function openDriver(options: DatabaseOptions, log: EngineLog): Driver {
+function openDriver(options: DatabaseOptions, log: Logger): Driver {
   const target = parseDatabaseUrl(options.url);
   switch (target.engine) {
     case 'sqlite':

@@ -1,5 +1,5 @@
 import type { Dialect } from 'kysely';
-import type { EngineLog } from '../log.ts';
+import type { Logger } from '#platform/logger.ts';
 import type { Engine } from './schema.ts';
 
 export interface DatabaseOptions {
@@ -11,7 +11,7 @@ export interface DatabaseOptions {
   connectTimeoutMs: number;
   /** Milliseconds a statement may take, also waiting for locks; 0 for no bound (migrations). */
   queryTimeoutMs: number;
-  logger?: EngineLog;
+  logger?: Logger;
 }
 
 export interface PoolStats {

@@ -4,7 +4,7 @@ import { isRetryable } from './errors.ts';
 import type { Db, Trx } from './schema.ts';
 
 /** Milliseconds before each new try; two that collided must not do so again in step. */
-const pausesMs = [5, 20, 60, 150];
+const pausesMs = [5, 20, 60, 150, 400, 800];
 
 /**
  * Runs `work` in a transaction and tries it again when the engine chose it as the victim of a deadlock, or SQLite was
