@@ -9,7 +9,7 @@ export type Visible = 'all' | readonly { workspaceId: string; projectIds?: reado
 export function visibleTo({ role, memberships }: Actor): Visible {
   if (role.holds.has('audit:read')) return 'all';
   return memberships
-    .filter((membership) => membership.role.holds.has('audit:read'))
+    .filter(({ role, projectIds }) => role.holds.has('audit:read') && projectIds?.size !== 0)
     .map(({ workspaceId, projectIds }) =>
       projectIds ? { workspaceId, projectIds: [...projectIds] } : { workspaceId },
     );
