@@ -176,6 +176,8 @@ export const cancel = endpoint({
   method: 'POST',
   path: '/v1/projects/:id/builds/:buildId/cancel',
   summary: 'Ask GitHub to cancel the run of a build',
+  description:
+    'A run that is not known yet is cancelled as soon as it is found. Where the run can no longer be reached with the token of the project, Marsa stops following the build instead.',
   permission: 'builds:write',
   params: buildParams,
   output: build,

@@ -1,0 +1,119 @@
+import type { BuildStatus, Platform } from '@marsa/contract/builds.ts';
+import type { Db } from '#engines/database/schema.ts';
+import { type BuildChange, openStatuses } from './build-state.ts';
+import type { BuildRow } from './builds.tables.ts';
+
+export const insertBuild = (db: Db, build: BuildRow) => db.insertInto('build').values(build).execute();
+
+export const findBuild = (db: Db, id: string): Promise<BuildRow | undefined> =>
+  db.selectFrom('build').selectAll().where('id', '=', id).executeTakeFirst();
+
+export const findByKey = (db: Db, projectId: string, idempotencyKey: string): Promise<BuildRow | undefined> =>
+  db
+    .selectFrom('build')
+    .selectAll()
+    .where('projectId', '=', projectId)
+    .where('idempotencyKey', '=', idempotencyKey)
+    .executeTakeFirst();
+
+/** The build with the highest version code. */
+export const findLastVersion = (db: Db, projectId: string, platform: Platform) =>
+  db
+    .selectFrom('build')
+    .select(['versionName', 'versionCode'])
+    .where('projectId', '=', projectId)
+    .where('platform', '=', platform)
+    .orderBy('versionCode', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+export interface BuildFilter {
+  projectId: string;
+  status?: BuildStatus | undefined;
+  platform?: Platform | undefined;
+}
+
+/** Newest first. */
+export function findBuilds(
+  db: Db,
+  { projectId, status, platform }: BuildFilter,
+  before: string | undefined,
+  limit: number,
+): Promise<BuildRow[]> {
+  let query = db.selectFrom('build').selectAll().where('projectId', '=', projectId);
+  if (status !== undefined) query = query.where('status', '=', status);
+  if (platform !== undefined) query = query.where('platform', '=', platform);
+  if (before !== undefined) query = query.where('id', '<', before);
+  return query.orderBy('id', 'desc').limit(limit).execute();
+}
+
+/** Builds to look at that nobody works on, longest due first. */
+export async function findDueIds(db: Db, nowMs: number, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('build')
+    .select('id')
+    .where('nextLookAt', '<=', nowMs)
+    .where((eb) => eb.or([eb('leaseUntil', 'is', null), eb('leaseUntil', '<=', nowMs)]))
+    .orderBy('nextLookAt')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** @returns false if somebody else works on the build */
+export async function takeLease(
+  db: Db,
+  id: string,
+  owner: string,
+  nowMs: number,
+  untilMs: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('build')
+    .set({ leaseOwner: owner, leaseUntil: untilMs })
+    .where('id', '=', id)
+    .where((eb) => eb.or([eb('leaseUntil', 'is', null), eb('leaseUntil', '<=', nowMs)]))
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** Writes down what was found and gives the lease back; nothing if the lease went to another meanwhile. */
+export const updateLeased = (db: Db, id: string, owner: string, change: BuildChange) =>
+  db
+    .updateTable('build')
+    .set({ ...change, leaseOwner: null, leaseUntil: null })
+    .where('id', '=', id)
+    .where('leaseOwner', '=', owner)
+    .execute();
+
+/** Changes a build whose status is still one of those expected. @returns false if it is not */
+export async function updateIf(
+  db: Db,
+  id: string,
+  expected: readonly BuildStatus[],
+  change: BuildChange,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('build')
+    .set(change)
+    .where('id', '=', id)
+    .where('status', 'in', expected)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** Whether a build of the project is under way. */
+export async function hasRunningBuild(db: Db, projectId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('build')
+    .select('id')
+    .where('projectId', '=', projectId)
+    .where('status', 'in', openStatuses)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Forgets the builds of a project that is being deleted. */
+export const deleteBuilds = (db: Db, projectId: string) =>
+  db.deleteFrom('build').where('projectId', '=', projectId).execute();
