@@ -27,7 +27,12 @@ export const setPat = endpoint({
   permission: 'github:write',
   params: idParams,
   body: z.strictObject({
-    pat: z.string().trim().min(1).max(1000).describe('Classic or fine-grained'),
+    pat: z
+      .string()
+      .trim()
+      .max(1000)
+      .regex(/^[\x21-\x7e]+$/, 'must be a token: letters, digits and _, in one piece')
+      .describe('Classic or fine-grained'),
     baseUrl: z
       .url()
       .max(300)
@@ -119,7 +124,14 @@ export const listRuns = endpoint({
   permission: 'github:read',
   params: idParams,
   query: pageQuery.pick({ limit: true }).extend({
-    workflow: z.string().max(200).optional().describe('File name of a workflow'),
+    workflow: z
+      .string()
+      .max(100)
+      .regex(
+        /^[A-Za-z0-9][A-Za-z0-9._-]*\.ya?ml$/,
+        'must be the file name of a workflow, such as android-play.yml',
+      )
+      .optional(),
     cursor: z.string().max(20).optional(),
   }),
   output: run,

@@ -11,7 +11,7 @@ import {
   workflow,
 } from './github-answers.ts';
 import { type Call, orMissing } from './github-call.ts';
-import { fullNameOf, pathOf, type RepositoryName } from './github-path.ts';
+import { encodePart, fullNameOf, pathOf, type RepositoryName } from './github-path.ts';
 
 export interface RunQuery {
   event?: string;
@@ -60,8 +60,7 @@ export function actionsRoom(call: Call, isEnterprise: boolean): ActionsRoom {
 }
 
 function workflowsOf(call: Call, isEnterprise: boolean) {
-  const pathTo = (at: RepositoryName, name: string) =>
-    `${pathOf(at)}/actions/workflows/${encodeURIComponent(name)}`;
+  const pathTo = (at: RepositoryName, name: string) => `${pathOf(at)}/actions/workflows/${encodePart(name)}`;
   return {
     async findWorkflow(at: RepositoryName, fileName: string) {
       const aim = `read the workflow ${fileName} of ${fullNameOf(at)}`;
@@ -85,7 +84,7 @@ function runsOf(call: Call) {
   };
   return {
     async listRuns(at: RepositoryName, { workflow, createdSince, perPage, ...rest }: RunQuery = {}) {
-      const below = workflow === undefined ? '' : `/workflows/${encodeURIComponent(workflow)}`;
+      const below = workflow === undefined ? '' : `/workflows/${encodePart(workflow)}`;
       const created = createdSince === undefined ? undefined : `>=${toIso(createdSince)}`;
       const path = `${pathOf(at)}/actions${below}/runs`;
       const request = {

@@ -2,7 +2,13 @@ import { Buffer } from 'node:buffer';
 import { toIso } from '#platform/clock.ts';
 import { blob, type Commit, commit, named, nothing, ref, type Tree, tree } from './github-answers.ts';
 import { type Call, orMissing } from './github-call.ts';
-import { fullNameOf as fullName, pathOf, type RepositoryName } from './github-path.ts';
+import {
+  encodePart,
+  encodePath,
+  fullNameOf as fullName,
+  pathOf,
+  type RepositoryName,
+} from './github-path.ts';
 
 /** A file of a new tree: text as it is, a blob made before, or null to take the path out of `base`. */
 export interface TreeEntry {
@@ -57,11 +63,11 @@ function readingGit(call: Call) {
       return answer?.data.object.sha;
     },
     async getCommit(at: RepositoryName, sha: string) {
-      const path = `${pathOf(at)}/git/commits/${encodeURIComponent(sha)}`;
+      const path = `${pathOf(at)}/git/commits/${encodePart(sha)}`;
       return (await call({ method: 'GET', path, aim: `read a commit of ${fullName(at)}` }, commit)).data;
     },
     async getTree(at: RepositoryName, sha: string) {
-      const path = `${pathOf(at)}/git/trees/${encodeURIComponent(sha)}`;
+      const path = `${pathOf(at)}/git/trees/${encodePart(sha)}`;
       const request = {
         method: 'GET',
         path,
@@ -71,7 +77,7 @@ function readingGit(call: Call) {
       return (await call(request, tree)).data;
     },
     async getBlob(at: RepositoryName, sha: string) {
-      const path = `${pathOf(at)}/git/blobs/${encodeURIComponent(sha)}`;
+      const path = `${pathOf(at)}/git/blobs/${encodePart(sha)}`;
       return (await call({ method: 'GET', path, aim: `read a file of ${fullName(at)}` }, blob)).data;
     },
   };
@@ -132,5 +138,3 @@ function writingRefs(call: Call) {
     },
   };
 }
-
-const encodePath = (path: string) => path.split('/').map(encodeURIComponent).join('/');

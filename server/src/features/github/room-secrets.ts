@@ -1,6 +1,6 @@
 import { nothing, type PublicKey, publicKey, type RepositorySecret, secretPage } from './github-answers.ts';
 import type { Call } from './github-call.ts';
-import { fullNameOf, pathOf, type RepositoryName } from './github-path.ts';
+import { encodePart, fullNameOf, pathOf, type RepositoryName } from './github-path.ts';
 
 /** Secrets of the Actions of a repository: they can be written and listed, never read. */
 export interface SecretsRoom {
@@ -29,7 +29,7 @@ export function secretsRoom(call: Call): SecretsRoom {
       }
     },
     async putSecret(at, name, sealed, keyId) {
-      const path = `${pathTo(at)}/${encodeURIComponent(name)}`;
+      const path = `${pathTo(at)}/${encodePart(name)}`;
       const body = { encrypted_value: sealed, key_id: keyId };
       const answer = await call({ method: 'PUT', path, aim: `store the secret ${name}`, body }, nothing);
       return answer.status === 201 ? 'created' : 'updated';

@@ -4,7 +4,7 @@ import type { GuardedFetch } from '#platform/guarded-fetch.ts';
 import { type Repository, repository, user } from './github-answers.ts';
 import { type Call, createCall, orMissing } from './github-call.ts';
 import { scopesOf } from './github-fault.ts';
-import { fullNameOf, pathOf, type RepositoryName } from './github-path.ts';
+import { encodePart, fullNameOf, pathOf, type RepositoryName } from './github-path.ts';
 import { type ActionsRoom, actionsRoom } from './room-actions.ts';
 import { type GitRoom, gitRoom } from './room-git.ts';
 import { type SecretsRoom, secretsRoom } from './room-secrets.ts';
@@ -90,7 +90,7 @@ function accountRoom(call: Call) {
     async createRepository({ owner, repo, description }: NewRepository) {
       const { login } = await getUser();
       const isOwn = login.toLowerCase() === owner.toLowerCase();
-      const path = isOwn ? '/user/repos' : `/orgs/${encodeURIComponent(owner)}/repos`;
+      const path = isOwn ? '/user/repos' : `/orgs/${encodePart(owner)}/repos`;
       const body = { name: repo, private: true, auto_init: true, ...(description && { description }) };
       return (await call({ method: 'POST', path, aim: `create ${owner}/${repo}`, body }, repository)).data;
     },
