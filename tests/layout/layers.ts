@@ -1,0 +1,92 @@
+import type { Fault } from './fault.ts';
+import { packageOf, type SourceFile, type Tree } from './tree.ts';
+
+/** What a package may import of the others; who is not listed (tests, bench, scripts) may import all of them. */
+const packagesBelow: Record<string, readonly string[]> = {
+  contract: [],
+  client: ['contract'],
+  server: ['contract'],
+  sandbox: [],
+  cli: ['contract', 'client'],
+  console: ['contract', 'client'],
+};
+
+/** What a test may import beside that: API tests go through the client. */
+const packagesOfTests = ['contract', 'client', 'tests'];
+
+/** What a package may import from outside, where that is bounded. */
+const externalsOf: Record<string, RegExp> = { contract: /^zod$/, client: /^$/ };
+
+/** Layers of the server from the lowest; a file imports its own layer or a lower one. */
+const layers: readonly [name: string, pattern: RegExp][] = [
+  ['platform', /^server\/src\/platform\//],
+  ['engines', /^server\/src\/engines\//],
+  ['tables', /^server\/src\/features\/.+\.tables\.ts$/],
+  ['domain', /^server\/src\/features\/[^/]+\/(?!.*\.(tables|store|service|routes|jobs)\.ts$)/],
+  ['store', /^server\/src\/features\/.+\.store\.ts$/],
+  ['service', /^server\/src\/features\/.+\.service\.ts$/],
+  ['routes and jobs', /^server\/src\/features\/.+\.(routes|jobs)\.ts$/],
+  ['app', /^server\/src\/(?!(main|bootstrap|migrate)\.ts$)[^/]+\.ts$/],
+  ['entry point', /^server\/src\/(main|bootstrap|migrate)\.ts$/],
+];
+
+const layerOf = (path: string) => layers.findIndex(([, pattern]) => pattern.test(path));
+const featureOf = (path: string) => /^server\/src\/features\/([^/]+)\//.exec(path)?.[1];
+
+const migration = /\/migrations\/\d{4}-[^/]+\.ts$/;
+const belowMigrations = /^server\/src\/engines\/database\/(columns|steps)\.ts$/;
+
+/** Imports that go up, sideways or out. */
+export function findMisplaced(tree: Tree): Fault[] {
+  return [...tree.values()].flatMap((file) => [
+    ...file.internals.flatMap((target) => findImportFault(file, target)),
+    ...findExternalFaults(file),
+    ...findPlaceFault(file),
+  ]);
+}
+
+function findImportFault({ path, isTest, package: from }: SourceFile, target: string): Fault[] {
+  const to = packageOf(target);
+  const below = packagesBelow[from];
+  if (below && to !== from) {
+    const permitted = isTest ? [...below, ...packagesOfTests] : below;
+    if (!permitted.includes(to))
+      return [{ rule: 'package', file: path, detail: `${from} must not import ${target}` }];
+  }
+  if (isTest) return [];
+  if (migration.test(path) && !belowMigrations.test(target)) {
+    return [
+      { rule: 'migration', file: path, detail: `must stand for ever, so it must not import ${target}` },
+    ];
+  }
+  const feature = featureOf(path);
+  const otherFeature = featureOf(target);
+  if (feature && otherFeature && feature !== otherFeature) {
+    return [{ rule: 'feature', file: path, detail: `feature ${feature} must not import ${target}` }];
+  }
+  const layer = layerOf(path);
+  if (layer >= 0 && layerOf(target) > layer) {
+    const names = [layer, layerOf(target)].map((index) => layers[index]?.[0]);
+    return [{ rule: 'layer', file: path, detail: `${names[0]} must not import ${names[1]}: ${target}` }];
+  }
+  return [];
+}
+
+function findExternalFaults({ path, isTest, package: from, externals }: SourceFile): Fault[] {
+  const permitted = externalsOf[from];
+  if (!permitted || isTest) return [];
+  return externals
+    .filter(({ specifier }) => !permitted.test(specifier))
+    .map(({ specifier }) => ({
+      rule: 'external',
+      file: path,
+      detail: `${from} must not import ${specifier}`,
+    }));
+}
+
+function findPlaceFault({ path }: SourceFile): Fault[] {
+  if (!path.startsWith('server/src/') || layerOf(path) >= 0) return [];
+  return [
+    { rule: 'place', file: path, detail: 'belongs to no layer: platform, engines, features/<name> or app' },
+  ];
+}
