@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { hasKeytool, makeByKeytool, makePkcs12 } from '@marsa/tests/support/keystores.ts';
 import { Problem } from '#platform/problem.ts';
-import { hasKeytool, makeByKeytool, makePkcs12 } from './testing-keystores.ts';
 import { checkKeystoreParts, type KeystoreParts, type KeystoreType } from './upload-keystore.ts';
 
 const notAfter = new Date('2050-01-02T03:04:05Z');

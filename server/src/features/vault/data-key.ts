@@ -1,0 +1,54 @@
+import type { SealContext, SealingKey } from '#platform/cipher.ts';
+import { type KeyRing, makeWrappedKey, rewrapKey, unwrapKey, type WrappedKey } from '#platform/key-ring.ts';
+import { randomBuffer } from '#platform/token.ts';
+import type { DataKeyTable } from './vault.tables.ts';
+
+/** The master keys, and the data keys they opened lately (the latest used last). */
+export interface DataKeys {
+  ring: KeyRing;
+  opened: Map<string, SealingKey>;
+}
+
+const mostOpened = 1000;
+
+export const createDataKeys = (ring: KeyRing): DataKeys => ({ ring, opened: new Map() });
+
+type Identity = Pick<DataKeyTable, 'id' | 'projectId' | 'version'>;
+
+const contextOf = ({ id, projectId, version }: Identity): SealContext => [
+  'marsa/data-key/v1',
+  projectId,
+  id,
+  version,
+];
+
+/** A new key for a project, as the row it is kept in. */
+export function makeDataKey(ring: KeyRing, projectId: string, nowMs: number): DataKeyTable {
+  const identity = { id: randomBuffer(16).toString('hex'), projectId, version: 1 };
+  return { ...identity, ...makeWrappedKey(ring, contextOf(identity)), createdAt: nowMs };
+}
+
+/** A data key that was opened before and is still remembered. */
+export function recallDataKey(keys: DataKeys, id: string): SealingKey | undefined {
+  const key = keys.opened.get(id);
+  if (key) remember(keys, id, key);
+  return key;
+}
+
+/** @throws Error if its master key is not in the ring, or the row was changed or moved */
+export function openDataKey(keys: DataKeys, row: DataKeyTable): SealingKey {
+  const key = { id: Buffer.from(row.id, 'hex'), key: unwrapKey(keys.ring, contextOf(row), row.wrapped) };
+  remember(keys, row.id, key);
+  return key;
+}
+
+function remember({ opened }: DataKeys, id: string, key: SealingKey): void {
+  opened.delete(id);
+  opened.set(id, key);
+  const [oldest] = opened.keys();
+  if (opened.size > mostOpened && oldest !== undefined) opened.delete(oldest);
+}
+
+/** The same data key under the active master key. */
+export const rewrapDataKey = (ring: KeyRing, row: DataKeyTable): WrappedKey =>
+  rewrapKey(ring, contextOf(row), row.wrapped);

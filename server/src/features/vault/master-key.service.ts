@@ -1,0 +1,58 @@
+import type { Db } from '#engines/database/schema.ts';
+import { inTransaction } from '#engines/database/transaction.ts';
+import type { Caller } from '#platform/caller.ts';
+import { type KeyRing, missingMasterKeys } from '#platform/key-ring.ts';
+import { rewrapDataKey } from './data-key.ts';
+import { listDataKeysNotUnder, listMasterKeyIds, replaceWrapped } from './vault.store.ts';
+import type { VaultDeps } from './vault-deps.ts';
+
+/**
+ * For the start of a server: every master key that data is sealed with must be in the ring.
+ * @throws Error that names the missing ids and the known ones
+ */
+export async function checkMasterKeys(db: Db, ring: KeyRing): Promise<void> {
+  const missing = (await listMasterKeyIds(db)).filter((id) => !ring.keys.has(id));
+  if (missing.length > 0) throw new Error(missingMasterKeys(ring, missing.sort()));
+}
+
+const batchSize = 100;
+
+export interface Rotation {
+  /** Data keys that were put under the active master key. */
+  rewrapped: number;
+  /** Ids of the master keys that data is sealed with now; any other may leave MASTER_KEY_B64. */
+  inUse: string[];
+}
+
+/**
+ * Puts every data key under the active master key; no value is sealed anew and servers go on meanwhile. It can be
+ * stopped at any point and begun again, also by two at once. A server that still has another key first goes on making
+ * data keys under that one: begin again once all have the new one first.
+ * @param onProgress told after each batch how many data keys were done so far
+ */
+export async function rotateMasterKey(
+  db: Db,
+  deps: Pick<VaultDeps, 'keys' | 'audit'>,
+  caller: Caller,
+  onProgress: (rewrapped: number) => void = () => {},
+): Promise<Rotation> {
+  const { ring } = deps.keys;
+  await checkMasterKeys(db, ring);
+  const activeId = ring.active.id.toString('hex');
+  let rewrapped = 0;
+  for (let afterId = ''; ; ) {
+    const rows = await listDataKeysNotUnder(db, activeId, afterId, batchSize);
+    const last = rows.at(-1);
+    if (!last) break;
+    rewrapped += await inTransaction(db, async (trx) => {
+      let done = 0;
+      for (const row of rows) if (await replaceWrapped(trx, row, rewrapDataKey(ring, row))) done++;
+      return done;
+    });
+    afterId = last.id;
+    onProgress(rewrapped);
+  }
+  const details = { keyId: activeId, count: rewrapped };
+  await inTransaction(db, (trx) => deps.audit(trx, caller, { action: 'MASTER_KEY_ROTATE', details }));
+  return { rewrapped, inUse: await listMasterKeyIds(db) };
+}

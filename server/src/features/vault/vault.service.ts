@@ -1,0 +1,179 @@
+import { type CredentialType, credentialTypes } from '@marsa/contract/credential-types.ts';
+import type { DataOf } from '@marsa/contract/endpoint.ts';
+import * as contract from '@marsa/contract/vault.ts';
+import { z } from 'zod';
+import type { Db, Trx } from '#engines/database/schema.ts';
+import type { Caller } from '#platform/caller.ts';
+import { toIso } from '#platform/clock.ts';
+import { Problem } from '#platform/problem.ts';
+import type { Checked } from './checked.ts';
+import { changeChecked, type Findings } from './credential-change.service.ts';
+import { checkValue } from './credential-checks.ts';
+import { sealValue } from './sealed-value.ts';
+import { openSealed, sealingKeyOf } from './sealed-values.service.ts';
+import {
+  findCredential,
+  findCurrentValue,
+  findVersion,
+  insertCredential,
+  insertVersion,
+  listCredentials,
+  listVersions,
+  updateCredential,
+} from './vault.store.ts';
+import type { CredentialTable } from './vault.tables.ts';
+import type { Owner, VaultDeps, VaultEvent } from './vault-deps.ts';
+
+/** Which credential of which project, and who acts on it. */
+export interface Target {
+  caller: Caller;
+  project: Owner;
+  type: CredentialType;
+}
+
+type Saved = DataOf<typeof contract.put>;
+
+/** Stores a value as a new version, once it was checked; the current value again changes nothing. */
+export async function putCredential(db: Db, deps: VaultDeps, target: Target, value: string): Promise<Saved> {
+  return save(db, deps, target, { ...checkValue(target.type, value), restoredFrom: null });
+}
+
+/** Makes an old version the current one, as a new version; it is checked like any other value. */
+export async function restoreCredential(
+  db: Db,
+  deps: VaultDeps,
+  target: Target,
+  version: number,
+): Promise<Saved> {
+  const place = { projectId: target.project.id, type: target.type, version };
+  const row = await findVersion(db, place.projectId, place.type, version);
+  if (!row) throw new Problem('NOT_FOUND', `${target.type} has no version ${version}.`);
+  const value = await openSealed(db, deps, place, row.sealed);
+  try {
+    return await save(db, deps, target, {
+      ...checkValue(target.type, value.toString()),
+      restoredFrom: version,
+    });
+  } finally {
+    value.fill(0);
+  }
+}
+
+interface NewValue extends Checked {
+  restoredFrom: number | null;
+}
+
+function save(db: Db, deps: VaultDeps, target: Target, given: NewValue): Promise<Saved> {
+  const { project, type } = target;
+  const action = given.restoredFrom === null ? 'SECRET_UPSERT' : 'SECRET_RESTORE';
+  const change = { projectId: project.id, type, checked: given };
+  return changeChecked(db, deps, change, async (trx, findings, isUnchanged) => {
+    const row = await findCredential(trx, project.id, type);
+    const version = (row?.version ?? 0) + (isUnchanged ? 0 : 1);
+    if (!isUnchanged) await addVersion(trx, deps, target, { ...given, version, row, findings });
+    const outcome = isUnchanged ? 'unchanged' : 'stored';
+    await deps.audit(trx, target.caller, toEvent(target, action, { version, outcome }));
+    return { saved: true, version, unchanged: isUnchanged, checks: toChecks(findings) };
+  });
+}
+
+async function addVersion(
+  trx: Trx,
+  deps: VaultDeps,
+  { caller, project, type }: Target,
+  given: NewValue & { version: number; row: CredentialTable | undefined; findings: Findings },
+): Promise<void> {
+  const { value, version, restoredFrom, row, findings } = given;
+  const now = deps.clock();
+  const place = { projectId: project.id, type, version };
+  const key = await sealingKeyOf(trx, deps, project.id);
+  const sealed = sealValue(key, place, value);
+  await insertVersion(trx, { ...place, sealed, restoredFrom, createdBy: caller.actor.id, createdAt: now });
+  const change = { version, ...findings, updatedAt: now, deletedAt: null };
+  if (row) await updateCredential(trx, project.id, type, change);
+  else await insertCredential(trx, { ...place, ...change, createdAt: now });
+}
+
+/** Deletes a credential; its versions stay, sealed, so that it can be brought back. */
+export function removeCredential(db: Db, deps: VaultDeps, target: Target): Promise<{ deleted: true }> {
+  const { project, type } = target;
+  return changeChecked(db, deps, { projectId: project.id, type, checked: undefined }, async (trx) => {
+    const row = await findCredential(trx, project.id, type);
+    if (!row || row.deletedAt !== null) throw nothingStored(type);
+    await updateCredential(trx, project.id, type, { deletedAt: deps.clock() });
+    await deps.audit(trx, target.caller, toEvent(target, 'SECRET_DELETE', { version: row.version }));
+    return { deleted: true };
+  });
+}
+
+/** The value, once the row that says so is committed to the audit log. */
+export async function downloadCredential(
+  db: Db,
+  deps: VaultDeps,
+  target: Target,
+  reason: string | undefined,
+): Promise<DataOf<typeof contract.download>> {
+  const { caller, project, type } = target;
+  const row = await findCurrentValue(db, project.id, type);
+  if (!row) throw nothingStored(type);
+  const { version, sealed } = row;
+  const details = reason ? { version, reason } : { version };
+  await deps.auditBefore(caller, toEvent(target, 'SECRET_DOWNLOAD', details));
+  const value = await openSealed(db, deps, { projectId: project.id, type, version }, sealed);
+  try {
+    return { type, value: value.toString() };
+  } finally {
+    value.fill(0);
+  }
+}
+
+const nothingStored = (type: CredentialType) =>
+  new Problem('NOT_FOUND', `The project holds no ${type} (${credentialTypes[type].title}). Store it first.`);
+
+function toEvent(
+  { project, type }: Target,
+  action: VaultEvent['action'],
+  details: VaultEvent['details'],
+): VaultEvent {
+  return {
+    action,
+    workspaceId: project.workspaceId,
+    projectId: project.id,
+    subject: type,
+    details: { type, ...details },
+  };
+}
+
+/** What the project holds, never the values. */
+export async function listStored(db: Db, projectId: string): Promise<DataOf<typeof contract.list>[]> {
+  return (await listCredentials(db, projectId)).map((row) => ({
+    type: row.type,
+    version: row.version,
+    createdAt: toIso(row.createdAt),
+    updatedAt: toIso(row.updatedAt),
+    ...(row.expiresAt === null ? {} : { expiresAt: toIso(row.expiresAt) }),
+    ...(row.fingerprint === null ? {} : { fingerprint: row.fingerprint }),
+    checks: toChecks(row),
+  }));
+}
+
+const storedChecks = z.array(contract.check);
+const toChecks = ({ checks }: Findings) => storedChecks.parse(JSON.parse(checks));
+
+/** Newest first; also of a credential that is deleted. */
+export async function listStoredVersions(
+  db: Db,
+  projectId: string,
+  type: CredentialType,
+): Promise<DataOf<typeof contract.versions>[]> {
+  const credential = await findCredential(db, projectId, type);
+  if (!credential) throw nothingStored(type);
+  const current = credential.deletedAt === null ? credential.version : undefined;
+  return (await listVersions(db, projectId, type)).map((row) => ({
+    version: row.version,
+    isCurrent: row.version === current,
+    createdAt: toIso(row.createdAt),
+    createdBy: row.createdBy,
+    ...(row.restoredFrom === null ? {} : { restoredFrom: row.restoredFrom }),
+  }));
+}

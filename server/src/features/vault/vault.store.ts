@@ -1,0 +1,155 @@
+import type { CredentialType } from '@marsa/contract/credential-types.ts';
+import type { CompiledQuery } from 'kysely';
+import { engineOf } from '#engines/database/engine-of.ts';
+import type { Db, Engine } from '#engines/database/schema.ts';
+import type { CredentialTable, CredentialVersionTable, DataKeyTable } from './vault.tables.ts';
+
+/** The current value of a credential that is not deleted. */
+export type CurrentValue = Pick<CredentialVersionTable, 'type' | 'version' | 'sealed'>;
+
+const currentValues = (db: Db, projectId: string) =>
+  db
+    .selectFrom('credential')
+    .innerJoin('credentialVersion', (join) =>
+      join
+        .onRef('credentialVersion.projectId', '=', 'credential.projectId')
+        .onRef('credentialVersion.type', '=', 'credential.type')
+        .onRef('credentialVersion.version', '=', 'credential.version'),
+    )
+    .where('credential.projectId', '=', projectId)
+    .where('credential.deletedAt', 'is', null)
+    .select(['credential.type', 'credential.version', 'credentialVersion.sealed']);
+
+export const listCurrentValues = (
+  db: Db,
+  projectId: string,
+  types: readonly CredentialType[],
+): Promise<CurrentValue[]> => currentValues(db, projectId).where('credential.type', 'in', types).execute();
+
+const currentValueOf: Partial<Record<Engine, CompiledQuery>> = {};
+
+/** The look-up of every download; compiled once, since building it costs more than running it. */
+export async function findCurrentValue(
+  db: Db,
+  projectId: string,
+  type: CredentialType,
+): Promise<CurrentValue | undefined> {
+  const engine = engineOf(db);
+  currentValueOf[engine] ??= currentValues(db, '').where('credential.type', '=', type).compile();
+  const parameters = [projectId, type];
+  const { rows } = await db.executeQuery<CurrentValue>({ ...currentValueOf[engine], parameters });
+  return rows[0];
+}
+
+export const listCredentials = (db: Db, projectId: string): Promise<CredentialTable[]> =>
+  db
+    .selectFrom('credential')
+    .selectAll()
+    .where('projectId', '=', projectId)
+    .where('deletedAt', 'is', null)
+    .orderBy('type')
+    .execute();
+
+/** Also one that is deleted. */
+export const findCredential = (
+  db: Db,
+  projectId: string,
+  type: CredentialType,
+): Promise<CredentialTable | undefined> =>
+  db
+    .selectFrom('credential')
+    .selectAll()
+    .where('projectId', '=', projectId)
+    .where('type', '=', type)
+    .executeTakeFirst();
+
+export const insertCredential = (db: Db, row: CredentialTable) =>
+  db.insertInto('credential').values(row).execute();
+
+export const updateCredential = (
+  db: Db,
+  projectId: string,
+  type: CredentialType,
+  change: Partial<CredentialTable>,
+) =>
+  db
+    .updateTable('credential')
+    .set(change)
+    .where('projectId', '=', projectId)
+    .where('type', '=', type)
+    .execute();
+
+export const insertVersion = (db: Db, row: CredentialVersionTable) =>
+  db.insertInto('credentialVersion').values(row).execute();
+
+export const findVersion = (db: Db, projectId: string, type: CredentialType, version: number) =>
+  db
+    .selectFrom('credentialVersion')
+    .selectAll()
+    .where('projectId', '=', projectId)
+    .where('type', '=', type)
+    .where('version', '=', version)
+    .executeTakeFirst();
+
+/** Newest first, without the values. */
+export const listVersions = (db: Db, projectId: string, type: CredentialType) =>
+  db
+    .selectFrom('credentialVersion')
+    .select(['version', 'restoredFrom', 'createdBy', 'createdAt'])
+    .where('projectId', '=', projectId)
+    .where('type', '=', type)
+    .orderBy('version', 'desc')
+    .execute();
+
+export const findDataKey = (db: Db, id: string): Promise<DataKeyTable | undefined> =>
+  db.selectFrom('dataKey').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** The key that new values of a project are sealed with. */
+export const findNewestDataKey = (db: Db, projectId: string): Promise<DataKeyTable | undefined> =>
+  db
+    .selectFrom('dataKey')
+    .selectAll()
+    .where('projectId', '=', projectId)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+export const insertDataKey = (db: Db, row: DataKeyTable) => db.insertInto('dataKey').values(row).execute();
+
+export async function listMasterKeyIds(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('dataKey').select('masterKeyId').distinct().execute();
+  return rows.map(({ masterKeyId }) => masterKeyId);
+}
+
+/** Data keys that are not under this master key, in the order of their ids. */
+export const listDataKeysNotUnder = (db: Db, masterKeyId: string, afterId: string, limit: number) =>
+  db
+    .selectFrom('dataKey')
+    .selectAll()
+    .where('masterKeyId', '!=', masterKeyId)
+    .where('id', '>', afterId)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+
+/** Puts a data key under another master key, if it still is under the one it was read with. */
+export async function replaceWrapped(
+  db: Db,
+  { id, masterKeyId }: DataKeyTable,
+  change: Pick<DataKeyTable, 'masterKeyId' | 'wrapped'>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('dataKey')
+    .set(change)
+    .where('id', '=', id)
+    .where('masterKeyId', '=', masterKeyId)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Removes all that the vault keeps of a project, in the transaction that deletes it. */
+export async function deleteProjectSecrets(trx: Db, projectId: string): Promise<void> {
+  for (const table of ['credentialVersion', 'credential', 'dataKey'] as const) {
+    await trx.deleteFrom(table).where('projectId', '=', projectId).execute();
+  }
+}
