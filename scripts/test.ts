@@ -1,0 +1,54 @@
+/** `npm test [-- path …]`: every *.test.ts of the workspaces, or those whose path contains one of the given texts. */
+import { spawnSync } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+
+const root = new URL('..', import.meta.url);
+const isCi = process.env.CI === 'true';
+const wanted = process.argv.slice(2);
+
+const absent = absentServices();
+for (const service of absent) console.log(`not tested on ${service}`);
+if (absent.length > 0) {
+  console.log(
+    '(bash: source .ci/services && start_services sets up all of them for as long as the shell lives)',
+  );
+  if (isCi) fail('With CI=true nothing is skipped.');
+}
+const files = findTests();
+if (files.length === 0) fail('No test file matches.');
+const { status } = spawnSync(
+  process.execPath,
+  ['--test', `--test-concurrency=${Math.min(4, availableParallelism())}`, '--test-timeout=120000', ...files],
+  { cwd: root, stdio: 'inherit' },
+);
+process.exitCode = status ?? 1;
+
+/** What a bare laptop lacks; the tests of it are skipped there, and only there. */
+function absentServices(): string[] {
+  const urls = process.env.TEST_DATABASES?.split(',') ?? [];
+  const has = (...schemes: string[]) => urls.some((url) => schemes.some((scheme) => url.startsWith(scheme)));
+  return [
+    ...(has('postgres') ? [] : ['PostgreSQL: TEST_DATABASES names none']),
+    ...(has('mysql', 'mariadb') ? [] : ['MariaDB: TEST_DATABASES names none']),
+    ...(process.env.TEST_REDIS_URL ? [] : ['Redis: TEST_REDIS_URL is not set']),
+  ];
+}
+
+function findTests(): string[] {
+  const found = workspaces().flatMap((folder) =>
+    globSync(`${folder}/**/*.test.ts`, { cwd: root, exclude: (name) => name === 'node_modules' }),
+  );
+  const matching = found.filter((file) => wanted.length === 0 || wanted.some((text) => file.includes(text)));
+  return [...new Set(matching)].sort();
+}
+
+function workspaces(): string[] {
+  const manifest: { workspaces: string[] } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
+  return [...manifest.workspaces, 'scripts'];
+}
+
+function fail(reason: string): never {
+  console.error(reason);
+  process.exit(1);
+}
