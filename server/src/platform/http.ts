@@ -1,4 +1,6 @@
+import type { AuditAction } from '@marsa/contract/audit-actions.ts';
 import type { AnyEndpoint } from '@marsa/contract/endpoint.ts';
+import type { ProblemCode } from '@marsa/contract/problems.ts';
 import fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -16,8 +18,8 @@ import { isDeclared, sendProblem, toProblem } from './problem-answer.ts';
 
 /** A credential or an act that was refused, for the audit log. */
 export interface Refusal {
-  action: string;
-  code: string;
+  action: AuditAction;
+  code: ProblemCode;
   caller: Caller | undefined;
   ip: string;
   requestId: string;

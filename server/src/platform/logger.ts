@@ -23,7 +23,7 @@ export function createLogger({ level, path }: LogTarget): Logger {
   const destination = pino.destination({
     dest: path ?? 1,
     sync: false,
-    minLength: 16_384,
+    minLength: 8192,
     periodicFlush: 200,
   });
   const log = pino({ level, base: null, formatters: { level: (label) => ({ level: label }) } }, destination);

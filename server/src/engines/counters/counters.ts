@@ -11,4 +11,6 @@ export interface Hit {
  */
 export interface Counters {
   hit(key: string, windowMs: number): Hit | Promise<Hit>;
+  /** Starts a key anew. */
+  forget(key: string, windowMs: number): void | Promise<void>;
 }

@@ -8,6 +8,7 @@ interface Window {
 
 export interface MemoryCounters {
   hit(key: string, windowMs: number): Hit;
+  forget(key: string, windowMs: number): void;
 }
 
 /**
@@ -26,6 +27,9 @@ export function createMemoryCounters(clock: Clock, mostKeys = 100_000): MemoryCo
       const count = (before ?? 0) + 1;
       counts.set(key, count);
       return { count, resetMs: endsAt - now };
+    },
+    forget(key, windowMs) {
+      windows.get(windowMs)?.counts.delete(key);
     },
   };
 }

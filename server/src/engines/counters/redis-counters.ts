@@ -34,11 +34,19 @@ export function createRedisCounters(redis: Redis, clock: Clock, log: Logger): Co
         return local.hit(key, windowMs);
       });
     },
+    async forget(key, windowMs) {
+      local.forget(key, windowMs);
+      await redis.del(nameOf(key, windowMs)).catch((error: Error) => {
+        log.warn({ err: error.message }, 'a counter was not forgotten in Redis');
+      });
+    },
   };
 }
 
+const nameOf = (key: string, windowMs: number) => `marsa:count:${windowMs}:${key}`;
+
 async function ask(redis: Redis, key: string, windowMs: number): Promise<Hit> {
-  const answer = await redis.eval(script, 1, `marsa:count:${windowMs}:${key}`, windowMs);
+  const answer = await redis.eval(script, 1, nameOf(key, windowMs), windowMs);
   if (!Array.isArray(answer)) throw new Error('the answer of the counting script is not a list');
   return { count: Number(answer[0]), resetMs: Number(answer[1]) };
 }

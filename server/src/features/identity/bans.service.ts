@@ -13,9 +13,10 @@ import { deleteBan, deleteEndedBans, listBans, putBan } from './bans.store.ts';
 export interface BanDeps {
   clock: Clock;
   logger: Logger;
-  counters: Counting & { reset(key: string): void | Promise<void> };
+  counters: Counting & { forget(key: string, windowMs: number): void | Promise<void> };
   limits: { afterFails: number; failTtlMs: number; banTtlMs: number };
-  publish(topic: 'bans', payload: string): void | Promise<void>;
+  /** Tells every instance to read the bans anew. */
+  publishChange(): void;
   recordBan(trx: Trx, subject: string, until: number): Promise<void>;
   recordLift(trx: Trx, caller: Caller, subject: string): Promise<void>;
 }
@@ -43,7 +44,7 @@ export function createBanList(db: Db, deps: BanDeps): BanList {
       await deps.recordBan(trx, subject, until);
     });
     deps.logger.warn({ ip: subject, until: toIso(until) }, 'address banned');
-    await deps.publish('bans', subject);
+    deps.publishChange();
   }
 
   return {
@@ -65,8 +66,8 @@ export function createBanList(db: Db, deps: BanDeps): BanList {
         await deps.recordLift(trx, caller, subject);
       });
       bans.delete(subject);
-      await deps.counters.reset(failKey(subject));
-      await deps.publish('bans', subject);
+      await deps.counters.forget(failKey(subject), deps.limits.failTtlMs);
+      deps.publishChange();
     },
     async reload() {
       const now = deps.clock();

@@ -54,7 +54,7 @@ export async function createDevkey(
     });
     return { developerId, ...made };
   });
-  await deps.publishChange();
+  deps.publishChange();
   return created;
 }
 
@@ -132,7 +132,7 @@ export async function rotateDevkey(
     });
     return { developerId: old.personId, ...made, oldKeyEndsAt: toIso(endsAt) };
   });
-  await deps.publishChange();
+  deps.publishChange();
   return rotated;
 }
 
@@ -159,7 +159,7 @@ export async function revokeDevkey(
     await revokeApiKey(trx, id, now);
     await deps.audit(trx, caller, { action: 'DEVKEY_REVOKE', subject: id, details: { name: key.name } });
   });
-  await deps.publishChange();
+  deps.publishChange();
   return { revoked: true };
 }
 

@@ -17,5 +17,5 @@ export interface IdentityDeps {
     event: { action: AuditAction; workspaceId?: string; subject?: string; details?: AuditDetails },
   ): Promise<void>;
   /** Tells every instance that what it remembers of people, roles and keys is old. */
-  publishChange(): Promise<void> | void;
+  publishChange(): void;
 }

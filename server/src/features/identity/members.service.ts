@@ -47,7 +47,7 @@ export async function joinWorkspace(
     });
     return getMember(trx, workspaceId, caller.actor.id);
   });
-  await deps.publishChange();
+  deps.publishChange();
   return toMember(member);
 }
 
@@ -91,7 +91,7 @@ export async function addMember(
     });
     return getMember(trx, workspaceId, person.id);
   });
-  await deps.publishChange();
+  deps.publishChange();
   return toMember(member);
 }
 
@@ -122,7 +122,7 @@ export async function changeMember(
     });
     return getMember(trx, workspaceId, personId);
   });
-  await deps.publishChange();
+  deps.publishChange();
   return toMember(member);
 }
 
@@ -143,7 +143,7 @@ export async function removeMember(
       details: { name: member.personName },
     });
   });
-  await deps.publishChange();
+  deps.publishChange();
   return { removed: true };
 }
 

@@ -130,7 +130,7 @@ export async function changePerson(
     });
     return findPerson(trx, id);
   });
-  await deps.publishChange();
+  deps.publishChange();
   if (changed === undefined) throw new Problem('NOT_FOUND', `There is no person ${id}.`);
   return toPerson(changed);
 }

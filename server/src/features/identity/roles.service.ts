@@ -84,7 +84,7 @@ export async function changeRole(
     });
     return getRole(trx, id);
   });
-  await deps.publishChange();
+  deps.publishChange();
   return toRole(changed);
 }
 

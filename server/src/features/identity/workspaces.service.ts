@@ -98,7 +98,7 @@ export async function createWorkspace(
       details: { name },
     });
   });
-  await deps.publishChange();
+  deps.publishChange();
   return { ...toWorkspace(row, caller), role: membership.role.name };
 }
 

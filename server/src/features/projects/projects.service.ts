@@ -78,13 +78,14 @@ export async function createProject(
   const workspaceId = await deps.getWorkspaceForProjects(db, caller, wanted);
   const now = deps.clock();
   const row: ProjectTable = {
-    iosBundleId: null,
-    iosScheme: null,
-    androidPackage: null,
-    appleTeamId: null,
-    githubOwner: null,
-    githubRepo: null,
-    ...body,
+    name: body.name,
+    domain: body.domain,
+    iosBundleId: body.iosBundleId ?? null,
+    iosScheme: body.iosScheme ?? null,
+    androidPackage: body.androidPackage ?? null,
+    appleTeamId: body.appleTeamId ?? null,
+    githubOwner: body.githubOwner ?? null,
+    githubRepo: body.githubRepo ?? null,
     id: newId(now),
     workspaceId,
     nameFolded: fold(body.name),

@@ -1,0 +1,40 @@
+/** One thing the server stands on, and how to try it. */
+export interface Part {
+  name: 'database' | 'migrations' | 'redis';
+  /** Resolves where the part works; rejects with the reason where not. */
+  check(): Promise<unknown>;
+}
+
+export interface Readiness {
+  status: 'up' | 'down';
+  parts: Partial<Record<Part['name'], 'up' | 'down'>>;
+}
+
+const patienceMs = 2000;
+
+/** Tries every part at once; one that is silent for two seconds is down. Reasons stay in the log of the server. */
+export async function checkReadiness(parts: readonly Part[], onDown: (name: string, error: unknown) => void): Promise<Readiness> {
+  const states = await Promise.all(
+    parts.map(async ({ name, check }) => {
+      try {
+        await withPatience(check());
+        return [name, 'up'] as const;
+      } catch (error) {
+        onDown(name, error);
+        return [name, 'down'] as const;
+      }
+    }),
+  );
+  const status = states.every(([, state]) => state === 'up') ? 'up' : 'down';
+  return { status, parts: Object.fromEntries(states) };
+}
+
+async function withPatience(check: Promise<unknown>): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no answer within ${patienceMs} ms`)), patienceMs);
+  try {
+    await Promise.race([check, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,47 @@
+import { permissions } from '@marsa/contract/permissions.ts';
+import { problems } from '@marsa/contract/problems.ts';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { Http } from './http.ts';
+
+const description = `Takes a Progressive Web App from its URL to Google Play and the App Store.
+
+Send your API key in \`x-api-key\`. Success is \`{"ok": true, "data": …}\`; a refusal is problem+json with a stable \`code\`:
+
+| code | status | |
+| --- | --- | --- |
+${Object.entries(problems)
+  .map(([code, { status, title }]) => `| \`${code}\` | ${status} | ${title} |`)
+  .join('\n')}
+
+Permissions: ${Object.entries(permissions)
+  .map(([name, { title }]) => `\`${name}\` (${title.toLowerCase()})`)
+  .join(', ')}.`;
+
+/**
+ * The OpenAPI 3.1 document at `/docs/json`, browsable at `/docs`, from the schemas that validate the requests. Register
+ * it before the first endpoint.
+ */
+export async function documentApi<Project>({ app }: Http<Project>, version: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Marsa', version, description, license: { name: 'MIT', identifier: 'MIT' } },
+      servers: [{ url: '/' }],
+      security: [{ apiKey: [] }],
+      components: {
+        securitySchemes: {
+          apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key', description: '`marsa_` and 58 letters and digits' },
+        },
+      },
+    },
+    transform: createJsonSchemaTransform({ zodToJsonConfig: { target: 'draft-2020-12' } }),
+    transformObject: createJsonSchemaTransformObject({ zodToJsonConfig: { target: 'draft-2020-12' } }),
+  });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    uiConfig: { docExpansion: 'none', persistAuthorization: false, tryItOutEnabled: true },
+  });
+}
