@@ -120,6 +120,24 @@ for (const engine of testDatabases()) {
       assert.equal((await bans(database.db).selectFrom('ban').selectAll().execute()).length, 0);
     });
 
+    test('the outer handle is refused inside a transaction, and not after it', async () => {
+      await using database = await engine.open();
+      const { db } = database;
+      const read = () => bans(db).selectFrom('ban').selectAll().execute();
+      let later: Promise<unknown> | undefined;
+      await assert.rejects(inTransaction(db, read), /outer database handle was used inside a transaction/);
+      await assert.rejects(
+        inTransaction(db, () => inTransaction(db, read)),
+        /outer database handle/,
+      );
+      await inTransaction(db, async (trx) => {
+        await inTransaction(trx, (same) => bans(same).insertInto('ban').values(ban('x')).execute());
+        later = new Promise((resolve) => setTimeout(resolve, 20)).then(read);
+      });
+      await later;
+      assert.equal((await read())[0]?.createdAt, 1);
+    });
+
     test('a transaction that collided is tried again', async () => {
       await using database = await engine.open();
       await bans(database.db)

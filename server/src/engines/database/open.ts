@@ -1,9 +1,10 @@
-import { CamelCasePlugin, Kysely } from 'kysely';
+import { Kysely } from 'kysely';
 import { type Logger, silentLogger } from '#platform/logger.ts';
 import { parseDatabaseUrl } from './database-url.ts';
 import { openMysql } from './open-mysql.ts';
 import { openPostgres } from './open-postgres.ts';
 import { openSqlite } from './open-sqlite.ts';
+import { camelCase, refuseInsideTransaction } from './outer-handle.ts';
 import type { DatabaseOptions, Driver, PoolStats } from './pool.ts';
 import type { Database, Db, Engine } from './schema.ts';
 
@@ -25,7 +26,7 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
   const { engine, dialect, poolStats } = openDriver(options, options.logger ?? silentLogger);
   const db = new Kysely<Database>({
     dialect,
-    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+    plugins: [camelCase, refuseInsideTransaction],
   });
   return { db, engine, close: () => db.destroy(), poolStats };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { isRetryable } from './errors.ts';
+import { insideTransaction, refuseNesting } from './outer-handle.ts';
 import type { Db, Trx } from './schema.ts';
 
 /** Milliseconds before each new try; two that collided must not do so again in step. */
@@ -17,15 +18,17 @@ const pausesMs = [5, 20, 60, 150, 400, 800];
  */
 export async function inTransaction<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
   if (isTrx(db)) return work(db);
+  refuseNesting();
+  const once = () => db.transaction().execute((trx) => insideTransaction(trx, work));
   for (const pauseMs of pausesMs) {
     try {
-      return await db.transaction().execute(work);
+      return await once();
     } catch (error) {
       if (!isRetryable(error)) throw error;
       await pause(pauseMs);
     }
   }
-  return db.transaction().execute(work);
+  return once();
 }
 
 /**
