@@ -31,9 +31,10 @@ export async function setToken(
   const check = await tryToken(deps.rooms.open(pat, baseUrl), project);
   const row = toRow(check, { projectId: project.id, baseUrl, checkedAt: deps.clock() });
   await inTransaction(db, async (trx) => {
+    await deps.storeCredential(trx, caller, project, 'GITHUB_PAT', pat).catch(asFaultOfPat);
     const before = await findAccess(trx, project.id);
+    // What is written in one GitHub says nothing of a repository of that name in another.
     if (before && before.baseUrl !== baseUrl) await deleteSent(trx, project.id);
-    await deps.storeCredential(trx, caller, project, 'GITHUB_PAT', pat);
     await putAccess(trx, row);
     await deps.audit(trx, caller, {
       action: 'GITHUB_ACCESS_SET',
@@ -44,6 +45,13 @@ export async function setToken(
     });
   });
   return { saved: true, access: toView(row) };
+}
+
+/** The vault knows the token as a value. */
+function asFaultOfPat(error: unknown): never {
+  if (!(error instanceof Problem) || !error.issues) throw error;
+  const issues = error.issues.map((issue) => ({ ...issue, path: 'pat' }));
+  throw new Problem(error.code, issues.map(({ message }) => `pat: ${message}`).join('; '), { issues });
 }
 
 async function tryToken(

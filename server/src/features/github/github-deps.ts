@@ -22,10 +22,11 @@ export interface GithubEvent {
   details: AuditDetails;
 }
 
-/** The current value of a credential, opened. */
+/** The current value of a credential, opened; whoever asked for it zeroes it. */
 export interface OpenCredential {
-  value: string;
+  type: CredentialType;
   version: number;
+  value: Buffer;
 }
 
 export interface GithubDeps {
@@ -43,7 +44,8 @@ export interface GithubDeps {
   ): Promise<unknown>;
   /** Types and current versions of what is stored, without opening it. */
   listCredentialVersions(db: Db, projectId: string): Promise<{ type: CredentialType; version: number }[]>;
-  openCredential(db: Db, projectId: string, type: CredentialType): Promise<OpenCredential | undefined>;
+  /** Those of the types that are stored. */
+  openCredentials(db: Db, projectId: string, types: readonly CredentialType[]): Promise<OpenCredential[]>;
   /** Tests stop a sync between any two of its steps. */
   onStep?: (step: string) => Promise<void> | void;
 }

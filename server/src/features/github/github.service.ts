@@ -16,13 +16,13 @@ export interface ProjectRoom extends RepositoryName {
   room: Room;
 }
 
-type RoomDeps = Pick<GithubDeps, 'rooms' | 'openCredential'>;
+type RoomDeps = Pick<GithubDeps, 'rooms' | 'openCredentials'>;
 type RunView = DataOf<typeof getRun>;
 
 /** @throws Problem CONFLICT that names what the project lacks */
 export async function openProjectRoom(db: Db, deps: RoomDeps, project: GithubProject): Promise<ProjectRoom> {
   const { githubOwner: owner, githubRepo: repo } = project;
-  const token = await deps.openCredential(db, project.id, 'GITHUB_PAT');
+  const token = await openToken(db, deps, project.id);
   if (owner === null || repo === null || token === undefined) {
     const lacks = Object.entries({ githubOwner: owner, githubRepo: repo, 'a GitHub token': token })
       .filter(([, value]) => value === null || value === undefined)
@@ -31,7 +31,14 @@ export async function openProjectRoom(db: Db, deps: RoomDeps, project: GithubPro
     throw new Problem('CONFLICT', detail);
   }
   const access = await findAccess(db, project.id);
-  return { room: deps.rooms.open(token.value, access?.baseUrl ?? githubApi), owner, repo };
+  return { room: deps.rooms.open(token, access?.baseUrl ?? githubApi), owner, repo };
+}
+
+async function openToken(db: Db, deps: RoomDeps, projectId: string): Promise<string | undefined> {
+  const [token] = await deps.openCredentials(db, projectId, ['GITHUB_PAT']);
+  const text = token?.value.toString();
+  token?.value.fill(0);
+  return text;
 }
 
 /** GitHub gives a hundred at most. */

@@ -50,20 +50,32 @@ async function sendSecret(
   keys: Keys,
   planned: SecretToSend,
 ): Promise<Sending> {
-  const { db, deps, project, lease } = scope;
   const credential = await openOr(scope, planned.type);
   if (typeof credential === 'string') return { outcome: 'failed', detail: credential };
-  const value = Buffer.from(credential.value);
+  try {
+    return await sendValue(scope, at, keys, { ...planned, version: credential.version }, credential.value);
+  } finally {
+    credential.value.fill(0);
+  }
+}
+
+async function sendValue(
+  { db, deps, project, lease }: SyncScope,
+  at: ProjectRoom,
+  keys: Keys,
+  { name, version, updatedThere }: SecretToSend,
+  value: Buffer,
+): Promise<Sending> {
   if (value.length > maxBytes) {
     return { outcome: 'failed', detail: `It has ${value.length} bytes; GitHub takes ${maxBytes} at most` };
   }
   const row: GithubSecretTable = {
     projectId: project.id,
     repository: fullNameOf(at).toLowerCase(),
-    name: planned.name,
-    version: credential.version,
+    name,
+    version,
     state: 'pending',
-    previousUpdatedAt: planned.updatedThere,
+    previousUpdatedAt: updatedThere,
     githubUpdatedAt: null,
     updatedAt: deps.clock(),
   };
@@ -71,20 +83,20 @@ async function sendSecret(
     await lease.hold(trx);
     await putSent(trx, row);
   });
-  await deps.onStep?.(`intended ${planned.name}`);
-  const sending = await put(at, keys, planned.name, value).then(
+  await deps.onStep?.(`intended ${name}`);
+  const sending = await put(at, keys, name, value).then(
     (outcome) => ({ outcome, row }),
     (error) => toFailure(error, row),
   );
-  value.fill(0);
-  await deps.onStep?.(`sent ${planned.name}`);
+  await deps.onStep?.(`sent ${name}`);
   return sending;
 }
 
 /** The credential, or why there is none. */
 async function openOr({ db, deps, project }: SyncScope, type: SyncedType) {
   try {
-    return (await deps.openCredential(db, project.id, type)) ?? 'The credential was deleted meanwhile';
+    const [credential] = await deps.openCredentials(db, project.id, [type]);
+    return credential ?? 'The credential was deleted meanwhile';
   } catch (error) {
     if (isUnavailable(error)) throw error;
     return error instanceof Problem
