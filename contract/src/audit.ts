@@ -95,7 +95,7 @@ export const list = endpoint({
   path: '/v1/audit',
   summary: 'List the audit log, newest first',
   description:
-    'Whoever holds `audit:read` by their own role sees every row, others those of their workspaces and projects.',
+    'Whoever holds `audit:all` by their own role sees every row, others those of their workspaces and projects.',
   permission: 'audit:read',
   query: pageQuery.extend(filters),
   output: auditEvent,
@@ -107,8 +107,8 @@ export const verify = endpoint({
   method: 'GET',
   path: '/v1/audit/verify',
   summary: 'Check the seal of every row',
-  description: 'Reads the whole log. Only for those who may read all of it.',
-  permission: 'audit:read',
+  description: 'Reads the whole log, all workspaces.',
+  permission: 'audit:all',
   output: z
     .object({
       ok: z.boolean(),

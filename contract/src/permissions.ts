@@ -11,7 +11,8 @@ export const permissions = {
   'roles:write': { scope: 'installation', title: 'Create, change and delete roles' },
   'people:write': { scope: 'installation', title: 'Change the role of a person, switch them off and on' },
   'workspaces:join': { scope: 'installation', title: 'Join a workspace of other people' },
-  'audit:read': { scope: 'both', title: 'Read and verify the audit log' },
+  'audit:all': { scope: 'installation', title: 'Read the audit log of all workspaces and verify its seal' },
+  'audit:read': { scope: 'both', title: 'Read the audit log' },
   'workspaces:write': { scope: 'workspace', title: 'Rename a workspace' },
   'members:read': { scope: 'workspace', title: 'List the members of a workspace' },
   'members:write': { scope: 'workspace', title: 'Add, change and remove members' },
@@ -46,7 +47,8 @@ export const builtInRoles: Record<'ADMIN' | 'DEV', readonly string[]> = {
     ...new Set(
       Object.entries(permissions)
         .filter(([, { scope }]) => scope !== 'installation')
-        .map(([permission]) => `${permission.split(':')[0]}:*`),
+        // `audit:*` would reach `audit:all`, the rows of everybody.
+        .map(([permission, { scope }]) => (scope === 'both' ? permission : `${permission.split(':')[0]}:*`)),
     ),
   ],
 };

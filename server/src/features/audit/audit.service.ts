@@ -58,19 +58,13 @@ export async function* exportVisible(
   }
 }
 
-/** @throws Problem INSUFFICIENT_PERMISSIONS unless the actor may read every row. */
-export function assertSeesAll(actor: Actor): void {
-  if (visibleTo(actor) === 'all') return;
-  throw new Problem(
-    'INSUFFICIENT_PERMISSIONS',
-    'Only who may read the whole audit log can check its seal: your own role needs audit:read, not only that of a membership.',
-  );
-}
-
 function getVisible(actor: Actor): Visible {
   const visible = visibleTo(actor);
   if (visible !== 'all' && visible.length === 0) {
-    throw new Problem('INSUFFICIENT_PERMISSIONS', 'Reading the audit log needs the permission audit:read.');
+    throw new Problem(
+      'INSUFFICIENT_PERMISSIONS',
+      'Reading the audit log needs the permission audit:read in one of your workspaces, or audit:all.',
+    );
   }
   return visible;
 }

@@ -1,19 +1,22 @@
 import type { AuditAction } from '@marsa/contract/audit-actions.ts';
-import type { Actor } from '#platform/caller.ts';
+import type { Permission } from '@marsa/contract/permissions.ts';
+import type { Actor, ActorRole } from '#platform/caller.ts';
 import { newId } from '#platform/ids.ts';
 
 /** Whose rows somebody may read: all, or those of some workspaces, in one narrowed to some of its projects. */
 export type Visible = 'all' | readonly { workspaceId: string; projectIds?: readonly string[] }[];
 
-/** By their own role all rows, by that of a membership those of the workspace (and of the projects it is narrowed to). */
+/** All rows for who holds `audit:all` by their own role, else those of the workspaces where they hold `audit:read`. */
 export function visibleTo({ role, memberships }: Actor): Visible {
-  if (role.holds.has('audit:read')) return 'all';
+  if (holds(role, 'audit:all')) return 'all';
   return memberships
-    .filter(({ role, projectIds }) => role.holds.has('audit:read') && projectIds?.size !== 0)
+    .filter(({ role, projectIds }) => holds(role, 'audit:read') && projectIds?.size !== 0)
     .map(({ workspaceId, projectIds }) =>
       projectIds ? { workspaceId, projectIds: [...projectIds] } : { workspaceId },
     );
 }
+
+const holds = (role: ActorRole, permission: Permission) => role.isActive && role.holds.has(permission);
 
 export interface AuditQuery {
   projectId?: string | undefined;

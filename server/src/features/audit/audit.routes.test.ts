@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { ProblemError } from '@marsa/client/client.ts';
+import * as contract from '@marsa/contract/audit.ts';
+import * as projects from '@marsa/contract/projects.ts';
+import { testDatabases } from '@marsa/tests/support/databases.ts';
+import { startTestServer } from '@marsa/tests/support/server.ts';
+
+const refusedWith = (code: string) => (error: unknown) =>
+  error instanceof ProblemError && error.code === code;
+const project = (name: string) => ({ body: { name, domain: 'https://app.example.com' } });
+
+for (const engine of testDatabases()) {
+  describe(`audit routes on ${engine.name}`, () => {
+    test('an administrator sees everything, a developer what was done in their own workspace', async () => {
+      await using server = await startTestServer(engine);
+      const dana = await server.newDeveloper('Dana');
+      const omar = await server.newDeveloper('Omar');
+      const made = await dana.call(projects.create, project('Airhorn'));
+      await omar.call(projects.create, project('Harbour'));
+      const seenBy = async (client: typeof server.admin) =>
+        (await client.page(contract.list, { query: { action: 'PROJECT_CREATE' } })).items.map(
+          ({ actor }) => actor.name,
+        );
+      assert.deepEqual(await seenBy(server.admin), ['Omar', 'Dana']);
+      assert.deepEqual(await seenBy(dana), ['Dana']);
+      const { items } = await dana.page(contract.list, { query: { projectId: made.id } });
+      assert.equal(items[0]?.credential?.kind, 'api-key');
+      assert.equal(items[0]?.outcome, 'allowed');
+    });
+
+    test('a refused key is in the log as soon as it is read', async () => {
+      await using server = await startTestServer(engine);
+      const stranger = server.as('no key at all');
+      for (let attempt = 0; attempt < 3; attempt++) {
+        await assert.rejects(stranger.page(contract.list), refusedWith('INVALID_API_KEY'));
+      }
+      const { items } = await server.admin.page(contract.list, { query: { action: 'AUTH_FAILURE' } });
+      assert.deepEqual(
+        items.map(({ count, code, actor }) => [count, code, actor.kind]),
+        [[3, 'INVALID_API_KEY', 'anonymous']],
+      );
+    });
+
+    test('who may see all may verify', async () => {
+      await using server = await startTestServer(engine);
+      const dana = await server.newDeveloper();
+      const found = await server.admin.call(contract.verify);
+      assert.equal(found.ok, true);
+      assert.ok(found.rows + found.unsealed > 0);
+      await assert.rejects(dana.call(contract.verify), refusedWith('INSUFFICIENT_PERMISSIONS'));
+    });
+
+    test('exports are files', async () => {
+      await using server = await startTestServer(engine);
+      await server.admin.call(projects.create, project('Airhorn'));
+      const lines = await server.admin.fetch(contract.exportLines, { query: { action: 'PROJECT_CREATE' } });
+      assert.match(lines.headers.get('content-type') ?? '', /^application\/x-ndjson/);
+      assert.match(lines.headers.get('content-disposition') ?? '', /audit\.ndjson/);
+      assert.equal(JSON.parse(await lines.text()).action, 'PROJECT_CREATE');
+      const csv = await server.admin.fetch(contract.exportCsv);
+      assert.match(csv.headers.get('content-type') ?? '', /^text\/csv/);
+      assert.match(await csv.text(), /^id,seq,at,/);
+    });
+
+    test('filters that cannot be are refused', async () => {
+      await using server = await startTestServer(engine);
+      for (const query of [
+        { cursor: 'forged' },
+        { actorId: 'a\0b' },
+        { q: '\0' },
+        { from: 'yesterday' },
+        { limit: 0 },
+      ]) {
+        await assert.rejects(
+          server.admin.page(contract.list, { query }),
+          refusedWith('BAD_REQUEST'),
+          JSON.stringify(query),
+        );
+      }
+    });
+  });
+}
