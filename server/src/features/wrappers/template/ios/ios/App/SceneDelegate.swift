@@ -45,7 +45,7 @@ final class SceneDelegate: UIResponder, UIWindowSceneDelegate {
     private func firstPage(_ options: UIScene.ConnectionOptions) -> URL? {
         let link = options.userActivities.first?.webpageURL ?? options.urlContexts.first?.url
         let shortcut = options.shortcutItem.flatMap { URL(string: $0.type) }
-        return (link ?? shortcut).flatMap(policy.page)
+        return (link ?? shortcut).flatMap(policy.page(for:))
     }
 
     /// The type of an item is its address, so that a tap needs no look-up.

@@ -5,7 +5,7 @@ import WebKit
 /// The one screen: the web app, and in its place a page of our own while there is no connection.
 final class WebViewController: UIViewController {
     let policy: NavigationPolicy
-    private(set) lazy var webView = makeWebView()
+    private(set) lazy var webView: WKWebView = makeWebView()
     let downloads = DownloadPresenter()
 
     private let configuration: AppConfiguration
