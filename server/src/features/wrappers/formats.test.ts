@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of other languages are what is tested
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { toAndroidString } from './android-string.ts';

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of other languages are what is tested
 /** Pieces of text that end a string, begin code or get lost in some format this feature writes. */
 export const traps = [
   "'",
