@@ -16,7 +16,9 @@ function welcome({ values, madeKeys, warnings }: Config, address: string): strin
     '  First key     npm run bootstrap',
   ];
   if (madeKeys.length > 0) {
-    lines.push(`  New keys      ${values.DATA_DIR}/keys — without them nothing in the vault opens: back them up apart from the data`);
+    lines.push(
+      `  New keys      ${values.DATA_DIR}/keys — without them nothing in the vault opens: back them up apart from the data`,
+    );
   }
   for (const warning of warnings) lines.push(`  Note          ${warning}`);
   return `${lines.join('\n')}\n`;
@@ -47,7 +49,12 @@ async function main(): Promise<void> {
 
 /** With a connection of its own, since copying a table may take longer than a query is given. */
 async function migrate({ DATABASE_URL, DB_CONNECT_TIMEOUT_MS }: Config['values']): Promise<void> {
-  const database = openDatabase({ url: DATABASE_URL, poolSize: 1, connectTimeoutMs: DB_CONNECT_TIMEOUT_MS, queryTimeoutMs: 0 });
+  const database = openDatabase({
+    url: DATABASE_URL,
+    poolSize: 1,
+    connectTimeoutMs: DB_CONNECT_TIMEOUT_MS,
+    queryTimeoutMs: 0,
+  });
   try {
     await migrateUp(database.db, { clock: systemClock });
   } finally {

@@ -21,7 +21,10 @@ export interface Engines {
 }
 
 /** Opens what the configuration names; connections are made when they are first needed. */
-export function openEngines(config: Config['values'], { clock, logger }: { clock: Clock; logger: Logger }): Engines {
+export function openEngines(
+  config: Config['values'],
+  { clock, logger }: { clock: Clock; logger: Logger },
+): Engines {
   const database = openDatabase({
     url: config.DATABASE_URL,
     poolSize: config.DB_POOL_SIZE,

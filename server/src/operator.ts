@@ -30,7 +30,10 @@ export class ConfigurationError extends Error {
 }
 
 /** Opens the configured database, brings it to the newest migration where asked, and closes it after `work`. */
-export async function asOperator<T>(work: (operator: Operator) => Promise<T>, { migrate = false } = {}): Promise<T> {
+export async function asOperator<T>(
+  work: (operator: Operator) => Promise<T>,
+  { migrate = false } = {},
+): Promise<T> {
   const { config, faults } = loadConfig();
   if (faults) throw new ConfigurationError(faults.join('\n'));
   const { values } = config;
@@ -62,7 +65,13 @@ export async function asOperator<T>(work: (operator: Operator) => Promise<T>, { 
 
 /** Acts in the name of who has the rights to this machine. */
 export function operatorCaller(): Caller {
-  const role = { id: 'operator', name: 'operator', isActive: true, permissions: ['*'], holds: { has: () => true } };
+  const role = {
+    id: 'operator',
+    name: 'operator',
+    isActive: true,
+    permissions: ['*'],
+    holds: { has: () => true },
+  };
   return {
     actor: {
       kind: 'system',

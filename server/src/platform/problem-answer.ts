@@ -36,14 +36,14 @@ export function toProblem(
 }
 
 interface ZodFault {
-  validation: { instancePath: string; keyword: string; message?: string; params?: { issue?: unknown } }[];
+  validation: { instancePath: string; keyword: string; message?: string; params?: unknown }[];
   validationContext?: string;
 }
 
 function invalidInput(error: ZodFault): Problem {
   const issues = error.validation.flatMap((fault): Issue[] => {
     const path = fault.instancePath.split('/').filter(Boolean).map(decodePointer).join('.');
-    const unknown = unknownKeys(fault.params?.issue);
+    const unknown = unknownKeys(fault.params);
     if (unknown.length > 0) {
       return unknown.map((key) => ({
         path: path ? `${path}.${key}` : key,
@@ -65,10 +65,9 @@ function invalidInput(error: ZodFault): Problem {
 
 const decodePointer = (part: string) => part.replaceAll('~1', '/').replaceAll('~0', '~');
 
-function unknownKeys(issue: unknown): string[] {
-  if (typeof issue !== 'object' || issue === null || !('keys' in issue) || !Array.isArray(issue.keys))
-    return [];
-  return issue.keys.map(String);
+function unknownKeys(params: unknown): string[] {
+  if (typeof params !== 'object' || params === null || !('keys' in params)) return [];
+  return Array.isArray(params.keys) ? params.keys.map(String) : [];
 }
 
 /** True where the contract says that this endpoint may answer with this code. */

@@ -4,7 +4,10 @@ import type { Logger } from './logger.ts';
  * Stops gracefully on SIGTERM and SIGINT: `stop` has `timeoutMs`, then the process ends all the same. A second signal
  * ends it at once.
  */
-export function stopOnSignals(stop: () => Promise<void>, { timeoutMs, logger }: { timeoutMs: number; logger: Logger }): void {
+export function stopOnSignals(
+  stop: () => Promise<void>,
+  { timeoutMs, logger }: { timeoutMs: number; logger: Logger },
+): void {
   let isStopping = false;
   const onSignal = (signal: NodeJS.Signals) => {
     if (isStopping) process.exit(1);

@@ -86,3 +86,6 @@ export async function listProjectIds(db: Db, workspaceId: string, ids: readonly 
     .execute();
   return rows.map(({ id }) => id);
 }
+
+/** The cheapest query there is on a table that must exist. */
+export const pingProjects = (db: Db) => db.selectFrom('project').select('id').limit(1).execute();

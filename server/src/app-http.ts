@@ -1,0 +1,71 @@
+import { isUnavailable } from '#engines/database/errors.ts';
+import type { AuditLog } from '#features/audit/audit-log.service.ts';
+import { authorizeProject, isPermission } from '#features/projects/projects.service.ts';
+import { prepareProjectLookup } from '#features/projects/projects.store.ts';
+import type { ProjectTable } from '#features/projects/projects.tables.ts';
+import type { Config } from '#platform/config.ts';
+import { createHttp, type Http } from '#platform/http.ts';
+import type { Logger } from '#platform/logger.ts';
+import { createMetrics, type Metrics } from '#platform/metrics.ts';
+import { documentApi } from '#platform/openapi.ts';
+import type { AppOptions } from './app.ts';
+import type { AppIdentity } from './app-identity.ts';
+import { version } from './version.ts';
+
+/** The HTTP side with all that stands before a handler. */
+export async function composeHttp(
+  { config, engines, clock, logger }: AppOptions,
+  { authenticator, bans }: AppIdentity,
+  audit: AuditLog,
+): Promise<Http<ProjectTable>> {
+  const findProject = prepareProjectLookup(engines.database.db);
+  const http = createHttp<ProjectTable>({
+    clock,
+    logger,
+    metrics: composeMetrics(engines.database.poolStats),
+    counters: engines.counters,
+    limits: limitsOf(config),
+    trustProxy: config.TRUST_PROXY,
+    corsOrigins: config.CORS_ORIGIN,
+    isHttps: config.PUBLIC_URL.startsWith('https:'),
+    isStrict: config.NODE_ENV !== 'production',
+    isUnavailable,
+    bannedUntil: bans.bannedUntil,
+    identify: authenticator.identify,
+    warnUntrustedProxy: warnOnce(logger),
+    async authorizeProject(caller, id, permission) {
+      if (!isPermission(permission)) throw new Error(`${permission} is no permission of a project`);
+      return authorizeProject(caller.actor, await findProject(id), id, permission);
+    },
+    recordRefusal: ({ caller, ip, requestId, ...refusal }) =>
+      audit.recordRefusal(caller ?? { ip, requestId }, refusal),
+  });
+  await documentApi(http, version);
+  return http;
+}
+
+const limitsOf = (config: Config['values']) => ({
+  perIp: config.RATE_GLOBAL_PER_IP_PER_MIN,
+  perKey: config.RATE_PER_KEY_PER_MIN,
+  named: { download: config.RATE_DOWNLOAD_PER_KEY_PER_MIN },
+});
+
+function composeMetrics(poolStats: () => { total: number; idle: number; waiting: number }): Metrics {
+  const metrics = createMetrics();
+  metrics.gauge('db_pool_connections', 'Connections of the database pool', () => poolStats().total);
+  metrics.gauge('db_pool_idle', 'Idle connections of the database pool', () => poolStats().idle);
+  metrics.gauge('db_pool_waiting', 'Callers that wait for a connection', () => poolStats().waiting);
+  return metrics;
+}
+
+const mostWarned = 100;
+
+function warnOnce(logger: Logger): (peer: string) => void {
+  const warned = new Set<string>();
+  return (peer) => {
+    if (warned.has(peer) || warned.size >= mostWarned) return;
+    warned.add(peer);
+    const advice = `set TRUST_PROXY=${peer} if it is your proxy, so that limits and bans reach the client behind it`;
+    logger.warn({ peer }, `forwarding headers from an address that is not trusted: ${advice}`);
+  };
+}
