@@ -12,19 +12,46 @@ const node = (...args: string[]) => [process.execPath, ...args];
 
 const steps: Step[] = [
   { name: 'types', command: ['tsc', '-p', '.'], advice: 'Read the first error.' },
-  { name: 'lint and format', command: ['biome', 'check', '--error-on-warnings', '.'], advice: 'npm run format mends most of it.' },
-  { name: 'logical CSS', command: ['stylelint', '--allow-empty-input', '**/*.css'], advice: 'Use logical properties.' },
-  { name: 'layout', command: node('--test', '--test-reporter=dot', 'tests/layout.test.ts'), advice: 'See docs/architecture.md.' },
-  { name: 'OpenAPI unchanged', command: node('scripts/emit-openapi.ts', '--check'), advice: 'npm run openapi, and look at the diff: it is promised to users.' },
-  { name: '.env.example unchanged', command: node('scripts/emit-env-example.ts', '--check'), advice: 'npm run env-example' },
-  { name: 'both languages', command: node('scripts/check-languages.ts'), advice: 'Say it in the other README too.' },
+  {
+    name: 'lint and format',
+    command: ['biome', 'check', '--error-on-warnings', '.'],
+    advice: 'npm run format mends most of it.',
+  },
+  {
+    name: 'logical CSS',
+    command: ['stylelint', '--allow-empty-input', '**/*.css'],
+    advice: 'Use logical properties.',
+  },
+  {
+    name: 'layout',
+    command: node('--test', '--test-reporter=dot', 'tests/layout.test.ts'),
+    advice: 'See docs/architecture.md.',
+  },
+  {
+    name: 'OpenAPI unchanged',
+    command: node('scripts/emit-openapi.ts', '--check'),
+    advice: 'npm run openapi, and look at the diff: it is promised to users.',
+  },
+  {
+    name: '.env.example unchanged',
+    command: node('scripts/emit-env-example.ts', '--check'),
+    advice: 'npm run env-example',
+  },
+  {
+    name: 'both languages',
+    command: node('scripts/check-languages.ts'),
+    advice: 'Say it in the other README too.',
+  },
 ];
 
 let failed = 0;
 for (const { name, command, advice } of steps) {
   const [program = '', ...args] = command;
   const started = performance.now();
-  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   process.stdout.write(`${status === 0 ? '✓' : '✗'} ${name} (${seconds} s)\n`);
   if (status === 0) continue;

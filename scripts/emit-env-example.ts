@@ -9,7 +9,10 @@ interface Documented {
 }
 
 const entry = ([name, { default: byDefault, unit, help, secret }]: [string, Documented]) =>
-  [`# ${help}${unit ? ` (${unit})` : ''}${secret ? '. Also as a file: ' : ''}${secret ? `${name}_FILE` : ''}`, `# ${name}=${byDefault ?? ''}`].join('\n');
+  [
+    `# ${help}${unit ? ` (${unit})` : ''}${secret ? '. Also as a file: ' : ''}${secret ? `${name}_FILE` : ''}`,
+    `# ${name}=${byDefault ?? ''}`,
+  ].join('\n');
 
 emitFile(
   '.env.example',

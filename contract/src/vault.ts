@@ -6,7 +6,9 @@ import { hasOnlyText, textIssue } from './text.ts';
 /** GitHub takes no secret beyond 48 KB. */
 export const maxSecretBytes = 48 * 1024;
 
-const type = z.enum(credentialTypeNames).describe('Type of the credential');
+const type = z
+  .enum(credentialTypeNames, `must be one of ${credentialTypeNames.join(', ')}`)
+  .describe('Type of the credential');
 const version = z.number().int().describe('Rises with each change, also over a deletion');
 const typeParams = idParams.extend({ type });
 
@@ -92,7 +94,7 @@ export const download = endpoint({
         .optional()
         .describe('For the audit log'),
     })
-    .default({}),
+    .nullish(),
   output: z.object({ type, value: z.string() }),
   audit: 'SECRET_DOWNLOAD',
   limit: { name: 'download', perMinute: 30 },

@@ -61,7 +61,7 @@ function fits(fault: Fault, method: string, path: string): boolean {
   if (fault.path === undefined) return true;
   const escaped = fault.path.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
   const pattern = escaped.replace(/\*\*|\*/g, (star) => (star === '*' ? '[^/]*' : '.*'));
-  return new RegExp(`^(/api/v3)?${pattern}$`, 'i').test(path);
+  return new RegExp(`^${pattern}$`, 'i').test(path);
 }
 
 /** GitHub's words for limits, plain ones for the rest. */

@@ -37,8 +37,12 @@ export async function composeHttp(
       if (!isPermission(permission)) throw new Error(`${permission} is no permission of a project`);
       return authorizeProject(caller.actor, await findProject(id), id, permission);
     },
-    recordRefusal: ({ caller, ip, requestId, ...refusal }) =>
-      audit.recordRefusal(caller ?? { ip, requestId }, refusal),
+    async recordRefusal({ caller, ip, requestId, credentialHint, projectId, ...refusal }) {
+      // With the workspace, its members see who was refused; without, only who reads the whole log.
+      const project = projectId && (await findProject(projectId).catch(() => undefined));
+      const place = project ? { projectId, workspaceId: project.workspaceId } : {};
+      await audit.recordRefusal(caller ?? { ip, requestId, credentialHint }, { ...refusal, ...place });
+    },
   });
   await documentApi(http, version);
   return http;

@@ -24,7 +24,10 @@ export interface TestServer extends AsyncDisposable {
   /** A client with another key, or with none. */
   as(apiKey?: string): Client;
   /** A new developer with their own workspace. */
-  newDeveloper(name?: string, role?: string): Promise<Client & { developerId: string; apiKey: string; keyId: string }>;
+  newDeveloper(
+    name?: string,
+    role?: string,
+  ): Promise<Client & { developerId: string; apiKey: string; keyId: string }>;
   /** All that was logged so far. */
   log(): string;
   /** Stops gracefully, as at SIGTERM; the database stays. */
@@ -42,7 +45,10 @@ export interface TestServerOptions {
 }
 
 /** A whole server on a free port of loopback, on a new database of the engine. */
-export async function startTestServer(engine: TestEngine, options: TestServerOptions = {}): Promise<TestServer> {
+export async function startTestServer(
+  engine: TestEngine,
+  options: TestServerOptions = {},
+): Promise<TestServer> {
   const directory = mkdtempSync(join(tmpdir(), 'marsa-server-'));
   const database = options.database ?? (await engine.open());
   const config = testConfig(directory, database.url, options);
@@ -77,7 +83,11 @@ export async function startTestServer(engine: TestEngine, options: TestServerOpt
   };
 }
 
-function testConfig(directory: string, databaseUrl: string, { env, like }: TestServerOptions): Config['values'] {
+function testConfig(
+  directory: string,
+  databaseUrl: string,
+  { env, like }: TestServerOptions,
+): Config['values'] {
   const key = () => randomBytes(32).toString('base64');
   const keys = like && {
     SECRET_KEY: like.config.SECRET_KEY,

@@ -16,6 +16,7 @@ import type { Metrics } from './metrics.ts';
 import { Problem } from './problem.ts';
 import { isDeclared, sendProblem, toProblem } from './problem-answer.ts';
 import { findBrokenText } from './text-check.ts';
+import { parseApiKey } from './token.ts';
 
 /** A credential or an act that was refused, for the audit log. */
 export interface Refusal {
@@ -25,6 +26,8 @@ export interface Refusal {
   ip: string;
   requestId: string;
   projectId: string | undefined;
+  /** Public id within the key that was presented, where it has the form of one. */
+  credentialHint: string | undefined;
 }
 
 /** What `serve()` needs of the domain, given by app.ts. `Project` stays opaque to the platform. */
@@ -155,7 +158,8 @@ async function recordRefusal<Project>(
 ): Promise<void> {
   const { endpoint } = request.routeOptions.config;
   // A request without any credential proves nothing and is not an attempt.
-  const isAttempt = request.headers['x-api-key'] !== undefined;
+  const presented = request.headers['x-api-key'];
+  const isAttempt = presented !== undefined;
   const action = problem.status === 401 && isAttempt ? 'AUTH_FAILURE' : endpoint?.audit;
   if (!refused.has(problem.status) || action === undefined || problem.code === 'IP_BANNED') return;
   const params: unknown = request.params;
@@ -167,6 +171,7 @@ async function recordRefusal<Project>(
     caller: request.actor && callerOf(request, request.actor),
     ip: request.origin?.ip ?? request.ip,
     requestId: request.id,
+    credentialHint: isAttempt ? parseApiKey(String(presented))?.id : undefined,
     projectId: endpoint?.path.startsWith('/v1/projects/:id') ? projectId : undefined,
   });
 }

@@ -23,7 +23,7 @@ export function dispatch(call: RepositoryCall, workflow: Workflow): Run {
     return refuse(422, "Workflow does not have 'workflow_dispatch' trigger");
   const sent = readInputs(findRecord(body, 'inputs') ?? {});
   const most = MOST_INPUTS[api];
-  if (file.inputs.length > most || Object.keys(sent).length > most)
+  if (file.inputs.length > most || sent.size > most)
     refuse(422, `you may only define up to ${most} \`inputs\` for a \`workflow_dispatch\` event`);
   const inputs = checkInputs(file, sent);
   const actor = call.token?.owner ?? repository.owner;
@@ -42,20 +42,22 @@ function fullRef({ repository }: RepositoryCall, name: string): string | undefin
   return candidates.find((ref) => repository.refs.has(ref) && findCommit(repository, ref));
 }
 
-function readInputs(body: Body): Record<string, string> {
-  const entries = Object.entries(body).map(([name, value]) => {
+function readInputs(body: Body): Map<string, string> {
+  const entries = Object.entries(body).map(([name, value]): [string, string] => {
     if (typeof value === 'object')
       refuse(422, `Invalid request.\n\nFor 'properties/inputs/${name}', the value is not a string.`);
     return [name, String(value)];
   });
-  return Object.fromEntries(entries);
+  return new Map(entries);
 }
 
-function checkInputs(file: WorkflowFile, sent: Record<string, string>): Record<string, string> {
+function checkInputs(file: WorkflowFile, sent: Map<string, string>): Record<string, string> {
   const known = new Set(file.inputs.map((input) => input.name));
-  const unexpected = Object.keys(sent).filter((name) => !known.has(name));
+  const unexpected = [...sent.keys()].filter((name) => !known.has(name));
   if (unexpected.length > 0) refuse(422, `Unexpected inputs provided: ${JSON.stringify(unexpected)}`);
-  return Object.fromEntries(file.inputs.map((input) => [input.name, checkInput(input, sent[input.name])]));
+  return Object.fromEntries(
+    file.inputs.map((input) => [input.name, checkInput(input, sent.get(input.name))]),
+  );
 }
 
 function checkInput(input: Input, sent: string | undefined): string {

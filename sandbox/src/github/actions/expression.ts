@@ -1,5 +1,5 @@
 /** What `${{ … }}` may speak of: `inputs.track`, `github.run_number`. */
-export type Context = Record<string, string>;
+export type Context = ReadonlyMap<string, string>;
 
 /** Fills in `${{ inputs.x }}`, `${{ github.y }}` and `a || 'b'`. What the sandbox does not know is empty, as in GitHub. */
 export function evaluate(text: string, context: Context): string {
@@ -12,7 +12,7 @@ export function evaluate(text: string, context: Context): string {
 function termOf(part: string, context: Context): string {
   const quoted = /^'((?:[^']|'')*)'$/.exec(part)?.[1];
   if (quoted !== undefined) return quoted.replaceAll("''", "'");
-  return context[part.replace(/^github\.event\.inputs\./, 'inputs.')] ?? '';
+  return context.get(part.replace(/^github\.event\.inputs\./, 'inputs.')) ?? '';
 }
 
 /** Names of the secrets that a piece of a workflow cannot do without (`secrets.X`, but not `secrets.X || …`). */

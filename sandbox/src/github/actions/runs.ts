@@ -71,18 +71,19 @@ function takesHold(failure: PlannedFailure, repository: Repository, run: Run, st
 }
 
 function contextOf(repository: Repository, run: Run): Context {
-  const inputs = Object.entries(run.inputs).map(([name, value]) => [`inputs.${name}`, value]);
-  return {
-    ...Object.fromEntries(inputs),
-    'github.actor': run.actor,
-    'github.event_name': run.event,
-    'github.ref_name': run.branch,
-    'github.repository': fullName(repository),
-    'github.run_id': String(run.id),
-    'github.run_number': String(run.number),
-    'github.sha': run.commit,
-    'github.workflow': run.workflowName,
+  const github = {
+    actor: run.actor,
+    event_name: run.event,
+    ref_name: run.branch,
+    repository: fullName(repository),
+    run_id: String(run.id),
+    run_number: String(run.number),
+    sha: run.commit,
+    workflow: run.workflowName,
   };
+  const named = (kind: string, values: Record<string, string>) =>
+    Object.entries(values).map(([name, value]): [string, string] => [`${kind}.${name}`, value]);
+  return new Map([...named('github', github), ...named('inputs', run.inputs)]);
 }
 
 /** A new attempt under the same id, with the secrets as they are now. */

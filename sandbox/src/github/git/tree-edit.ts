@@ -38,7 +38,7 @@ function readEdit(entry: unknown): Edit {
   if (path.startsWith('/')) refuse(422, 'tree.path cannot start with a slash');
   if (path.split('/').some((part) => ['', '.', '..'].includes(part) || part.toLowerCase() === '.git'))
     refuse(422, 'tree.path contains a malformed path component');
-  if (typeof mode !== 'string' || !(mode in TYPES))
+  if (typeof mode !== 'string' || !Object.hasOwn(TYPES, mode))
     return refuse(422, `Must supply a valid tree.mode: one of ${Object.keys(TYPES).join(', ')}`);
   if (type !== undefined && type !== TYPES[mode]) refuse(422, `tree.type does not fit tree.mode ${mode}`);
   const hasSha = sha === null || typeof sha === 'string';

@@ -18,7 +18,7 @@ export function vaultRoutes(http: Http<Owner>, db: Db, deps: VaultDeps): void {
   );
   serveList(http, vault.list, async ({ project }) => onePage(await listStored(db, project.id)));
   serve(http, vault.download, ({ caller, project, params, body }) =>
-    downloadCredential(db, deps, { caller, project, type: params.type }, body.reason),
+    downloadCredential(db, deps, { caller, project, type: params.type }, body?.reason),
   );
   serveList(http, vault.versions, async ({ project, params }) =>
     onePage(await listStoredVersions(db, project.id, params.type)),
