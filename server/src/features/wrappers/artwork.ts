@@ -75,4 +75,4 @@ const resized = (picture: Picture, size: number) => fromPixels(picture).resize(s
 
 /** Fixed options and no metadata: the same picture is the same bytes. */
 const toPng = (image: Sharp) =>
-  image.png({ compressionLevel: 2, adaptiveFiltering: false, palette: false }).toBuffer();
+  image.png({ compressionLevel: 6, adaptiveFiltering: false, palette: false }).toBuffer();
