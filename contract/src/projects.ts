@@ -17,9 +17,13 @@ const domain = z
   .transform((value) => new URL(value).origin)
   .describe('Where the PWA lives: an https origin');
 
+/** What DNS can hold, or an IPv6 address; URLs take more, such as `$(name).example.com`. */
+const hostPattern = /^([a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\])$/;
+
 function isHttpsOrigin(value: string): boolean {
   const url = URL.parse(value);
-  if (url?.protocol !== 'https:' || url.username || url.password) return false;
+  if (url?.protocol !== 'https:' || url.username || url.password || !hostPattern.test(url.hostname))
+    return false;
   return url.pathname === '/' && !url.search && !url.hash && !value.endsWith('?') && !value.endsWith('#');
 }
 

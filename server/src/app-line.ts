@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import type { Db, Trx } from '#engines/database/schema.ts';
-import { lockRow } from '#engines/database/transaction.ts';
 import type { AuditLog } from '#features/audit/audit-log.service.ts';
 import { createFollower, type Follower } from '#features/builds/builds.jobs.ts';
 import { buildRoutes } from '#features/builds/builds.routes.ts';
@@ -11,7 +10,7 @@ import { deleteOfProject } from '#features/github/github.store.ts';
 import type { GithubDeps } from '#features/github/github-deps.ts';
 import { githubStatusOf, isOutcomeUnknown } from '#features/github/github-fault.ts';
 import { createRooms } from '#features/github/room.ts';
-import { findProject } from '#features/projects/projects.store.ts';
+import { findProject, holdProject } from '#features/projects/projects.store.ts';
 import type { ProjectTable } from '#features/projects/projects.tables.ts';
 import { createDataKeys } from '#features/vault/data-key.ts';
 import { checkMasterKeys } from '#features/vault/master-key.service.ts';
@@ -66,8 +65,6 @@ export async function composeLine(
   buildRoutes(http, db, builds);
   return { follower: createFollower(db, builds) };
 }
-
-const holdProject = (trx: Trx, id: string) => lockRow(trx, 'project', id);
 
 async function composeVault({ config, engines, clock }: AppOptions, audit: AuditLog): Promise<VaultDeps> {
   const ring = openKeyRing(config.MASTER_KEY_B64);

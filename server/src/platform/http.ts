@@ -89,6 +89,8 @@ export function createHttp<Project>(deps: HttpDeps<Project>): Http<Project> {
     gate(request, reply).then(() => done(), done);
   });
   app.addHook('preValidation', (request, _, done) => {
+    // No body is an empty one: then the answer names the fields that are missing.
+    if (request.routeOptions.config.endpoint?.body) request.body ??= {};
     const broken =
       findBrokenText(request.params) ?? findBrokenText(request.query) ?? findBrokenText(request.body);
     done(broken && new Problem('BAD_REQUEST', `${broken.path}: ${broken.message}`, { issues: [broken] }));

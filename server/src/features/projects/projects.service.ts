@@ -15,6 +15,7 @@ import { invalidField, Problem } from '#platform/problem.ts';
 import {
   deleteProject,
   findProject,
+  holdProject,
   insertProject,
   listProjects,
   updateProject,
@@ -199,6 +200,9 @@ export async function removeProject(
     );
   }
   await inTransaction(db, async (trx) => {
+    // Whoever stores a credential or begins a build now waits, and then finds no project.
+    if (!(await holdProject(trx, project.id)))
+      throw new Problem('NOT_FOUND', `There is no project ${project.id}.`);
     if (await deps.hasRunningBuild(trx, project.id)) {
       throw new Problem('CONFLICT', 'A build of this project is running. Cancel it or wait for its end.');
     }

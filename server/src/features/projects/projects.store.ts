@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { Db } from '#engines/database/schema.ts';
+import type { Db, Trx } from '#engines/database/schema.ts';
+import { lockRow } from '#engines/database/transaction.ts';
 import type { ProjectTable } from './projects.tables.ts';
 
 /** The look-up of every request below a project; compiled once, since building it costs more than running it. */
@@ -89,3 +90,6 @@ export async function listProjectIds(db: Db, workspaceId: string, ids: readonly 
 
 /** The cheapest query there is on a table that must exist. */
 export const pingProjects = (db: Db) => db.selectFrom('project').select('id').limit(1).execute();
+
+/** Holds the project until the end of the transaction; false if there is none. */
+export const holdProject = (trx: Trx, id: string) => lockRow(trx, 'project', id);
