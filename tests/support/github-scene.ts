@@ -23,7 +23,9 @@ export async function openGithubScene([engine] = testDatabases()) {
   const store = (type: CredentialType, value: string) => {
     stored.set(type, { version: (stored.get(type)?.version ?? 0) + 1, value });
   };
-  const log = createAuditLog(database.db, { clock, onError: assertNever });
+  // Ids of one millisecond have no order.
+  let auditMs = nowMs;
+  const log = createAuditLog(database.db, { clock: () => ++auditMs, onError: assertNever });
   const deps: GithubDeps = {
     clock,
     rooms: createRooms({
