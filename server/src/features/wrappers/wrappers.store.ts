@@ -1,0 +1,34 @@
+import type { Db } from '#engines/database/schema.ts';
+import type { PushRow, PushState } from './wrappers.tables.ts';
+
+export const insertPush = (db: Db, push: PushRow) => db.insertInto('wrapperPush').values(push).execute();
+
+export const finishPush = (db: Db, id: string, state: PushState, detail: string | null, nowMs: number) =>
+  db.updateTable('wrapperPush').set({ state, detail, finishedAt: nowMs }).where('id', '=', id).execute();
+
+/** The last push to a repository that came through; to the branch, if one is named. */
+export function findLastPush(
+  db: Db,
+  projectId: string,
+  repository: string,
+  branch?: string,
+): Promise<PushRow | undefined> {
+  let query = db
+    .selectFrom('wrapperPush')
+    .selectAll()
+    .where('projectId', '=', projectId)
+    .where('repository', '=', repository)
+    .where('state', 'in', ['pushed', 'unchanged']);
+  if (branch !== undefined) query = query.where('branch', '=', branch);
+  return query.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
+}
+
+/** Pushes whose end nobody has written down, oldest first: of a project, or of all. */
+export function findOpenPushes(db: Db, projectId?: string): Promise<PushRow[]> {
+  const query = db.selectFrom('wrapperPush').selectAll().where('state', '=', 'intended');
+  return (projectId === undefined ? query : query.where('projectId', '=', projectId)).orderBy('id').execute();
+}
+
+/** Forgets the pushes of a project that is being deleted. */
+export const deletePushes = (db: Db, projectId: string) =>
+  db.deleteFrom('wrapperPush').where('projectId', '=', projectId).execute();
