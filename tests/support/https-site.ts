@@ -12,11 +12,8 @@ export interface SiteFile {
 }
 
 /** What a path answers: a file, text of the type its name says, or whatever a function does. */
-export type Answer =
-  | SiteFile
-  | string
-  | Uint8Array
-  | ((request: IncomingMessage, response: ServerResponse) => void);
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+export type Answer = SiteFile | string | Uint8Array | Handler;
 export type Site = Record<string, Answer>;
 
 export interface RunningSite {
@@ -26,7 +23,7 @@ export interface RunningSite {
   requests: string[];
   /** What is served can be changed while it runs. */
   files: Site;
-  close(): Promise<void>;
+  close(): void;
 }
 
 const mediaTypes: Record<string, string> = {
@@ -73,15 +70,14 @@ export async function serveSite(authority: CertificateAuthority, files: Site): P
     origin: `https://127.0.0.1:${port}`,
     requests,
     files,
-    async close() {
+    close() {
       server.close();
       server.closeAllConnections();
-      await once(server, 'close');
     },
   };
 }
 
-function toFile(answer: Exclude<Answer, () => void> | undefined): SiteFile {
+function toFile(answer: Exclude<Answer, Handler> | undefined): SiteFile {
   if (answer === undefined)
     return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'Not found' };
   return typeof answer === 'string' || answer instanceof Uint8Array ? { body: answer } : answer;

@@ -60,8 +60,14 @@ export async function measureImage(bytes: Buffer): Promise<Measured | undefined>
  */
 export async function findOpacity(bytes: Buffer): Promise<boolean | undefined> {
   try {
-    const { isOpaque } = await open(bytes).timeout({ seconds: decodeSeconds }).stats();
-    return isOpaque;
+    // `stats()` would say it, but now and then it lets half a file pass while other images are being read.
+    const alpha = await open(bytes)
+      .ensureAlpha()
+      .extractChannel('alpha')
+      .raw()
+      .timeout({ seconds: decodeSeconds })
+      .toBuffer();
+    return alpha.equals(Buffer.alloc(alpha.length, 255));
   } catch {
     return undefined;
   }

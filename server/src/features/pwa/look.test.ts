@@ -99,7 +99,7 @@ async function look(
     const result = await lookAtPwa(deps, site.origin + path, site.origin, apps, new AbortController().signal);
     return { ...result, requests: site.requests, origin: site.origin };
   } finally {
-    await site.close();
+    site.close();
   }
 }
 
@@ -333,7 +333,7 @@ test('page-origin: the domain redirects elsewhere', async () => {
   const other = await serveSite(authority, goodSite());
   const { findings } = await look({ ...goodSite(), '/index.html': redirectTo(`${other.origin}/`) });
   assert.match(get(findings, 'page-origin').detail, new RegExp(other.origin));
-  await other.close();
+  other.close();
 });
 
 test('certificate-trusted, certificate-expiry', async () => {
