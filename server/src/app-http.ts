@@ -1,3 +1,4 @@
+import cors from '@fastify/cors';
 import { isUnavailable } from '#engines/database/errors.ts';
 import type { AuditLog } from '#features/audit/audit-log.service.ts';
 import { authorizeProject, isPermission } from '#features/projects/projects.service.ts';
@@ -26,7 +27,6 @@ export async function composeHttp(
     counters: engines.counters,
     limits: limitsOf(config),
     trustProxy: config.TRUST_PROXY,
-    corsOrigins: config.CORS_ORIGIN,
     isHttps: config.PUBLIC_URL.startsWith('https:'),
     isStrict: config.NODE_ENV !== 'production',
     isUnavailable,
@@ -44,8 +44,29 @@ export async function composeHttp(
       await audit.recordRefusal(caller ?? { ip, requestId, credentialHint }, { ...refusal, ...place });
     },
   });
+  await shareWithOrigins(http, config.CORS_ORIGIN);
   await documentApi(http, version);
   return http;
+}
+
+/** Other web origins that may call the API from a browser; none unless the configuration names them. */
+async function shareWithOrigins({ app }: Http<ProjectTable>, origins: readonly string[]): Promise<void> {
+  if (origins.length === 0) return;
+  const isAny = origins.includes('*');
+  await app.register(cors, {
+    origin: isAny ? '*' : [...origins],
+    credentials: !isAny,
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: ['x-api-key', 'content-type', 'idempotency-key'],
+    exposedHeaders: [
+      'x-request-id',
+      'retry-after',
+      'ratelimit-limit',
+      'ratelimit-remaining',
+      'ratelimit-reset',
+    ],
+    maxAge: 600,
+  });
 }
 
 const limitsOf = (config: Config['values']) => ({

@@ -35,7 +35,6 @@ export interface HttpDeps<Project> extends GateDeps {
   logger: Logger;
   metrics: Metrics;
   trustProxy: string[];
-  corsOrigins: string[];
   /** People reach the server by https, at least by way of a proxy. */
   isHttps: boolean;
   /** Fails where an endpoint answers what it did not declare; off in production. */
