@@ -76,13 +76,14 @@ async function serve(parts: Parts, route: Route, incoming: Incoming): Promise<An
   } catch (error) {
     return findRefusal(error) ?? rethrow(error);
   }
-  if (!parts.limits.spend(token))
+  const isLimited = incoming.api === 'github';
+  if (isLimited && !parts.limits.spend(token))
     return { ...spent(token), headers: headersOfRate(parts.limits.rateOf(token)) };
   const answer = conditional(incoming, await work(parts, route, incoming, token));
-  if (answer.status === 304) parts.limits.giveBack(token);
+  if (isLimited && answer.status === 304) parts.limits.giveBack(token);
   const about = token ? headersAbout(token) : {};
   const accepted = token?.kind === 'fine-grained' ? { 'x-accepted-github-permissions': route.accepted } : {};
-  const rate = incoming.api === 'github' ? headersOfRate(parts.limits.rateOf(token)) : {};
+  const rate = isLimited ? headersOfRate(parts.limits.rateOf(token)) : {};
   return { ...answer, headers: { ...rate, ...about, ...accepted, ...answer.headers } };
 }
 

@@ -21,8 +21,14 @@ const { values } = parseArgs({
   },
 });
 
+const isWhole = (text: string) => /^\d{1,9}$/.test(text);
+
 if (values.help) console.log(HELP);
-else await run();
+else if (isWhole(values.port) && isWhole(values.tick)) await run();
+else {
+  console.error('--port and --tick take whole numbers.');
+  process.exitCode = 2;
+}
 
 async function run(): Promise<void> {
   const sandbox = await startSandbox({

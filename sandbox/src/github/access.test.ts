@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { rehearse } from '../test-client.ts';
+import { rehearse } from '#test-client.ts';
 
 const { sandbox, call, as, wait } = await rehearse();
 sandbox.createUser('eve');
@@ -32,6 +32,11 @@ test('what may not be seen is not there', async () => {
     assert.equal((await person('GET /repos/mona/closed/actions/secrets')).status, 404);
     assert.equal((await person('GET /repos/mona/open')).status, 200);
   }
+  assert.deepEqual((await eve('GET /repos/mona/open')).body.permissions, {
+    admin: false,
+    push: false,
+    pull: true,
+  });
   assert.equal((await eve('GET /repos/mona/open/actions/secrets')).status, 403);
   assert.equal((await eve('POST /repos/mona/open/git/blobs', { content: 'x' })).status, 404);
   assert.equal((await call('GET /repos/MONA/Closed')).body.full_name, 'mona/closed');

@@ -31,7 +31,8 @@ export function admit(token: Token | undefined, repository: Repository, access: 
 
 const isOpen = (access: Access) => access.level === 'read' && access.permission !== 'secrets';
 
-function isNobodys(token: Token | undefined, repository: Repository): boolean {
+/** Whether the caller has no part in the repository, whatever the token. */
+export function isNobodys(token: Token | undefined, repository: Repository): boolean {
   const { owner } = repository;
   return !token || (token.owner !== owner && !owner.members.has(token.owner.login.toLowerCase()));
 }

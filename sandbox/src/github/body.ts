@@ -1,4 +1,4 @@
-import { isRecord } from '../oracle/schema.ts';
+import { isRecord } from '#oracle/schema.ts';
 import { refuse } from './answer.ts';
 
 /** The JSON object of a request. The oracle has looked at it already, but it may not be installed. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '#clock.ts';
 import { refusal } from './answer.ts';
 import type { Token } from './world.ts';
 

@@ -1,3 +1,4 @@
+import { isNobodys } from './access.ts';
 import { newRepositoryKey } from './actions/sealed-secret.ts';
 import { created, ok, refuse } from './answer.ts';
 import { type Body, findText, getText, isTrue } from './body.ts';
@@ -9,10 +10,8 @@ import { type Account, addRepository, findAccount, findRepository, type Token } 
 type PersonalCall = Call & { token: Token };
 
 export const repositoryRoutes: readonly Route[] = [
-  repositoryRoute(
-    'GET /repos/{owner}/{repo}',
-    { permission: 'metadata', level: 'read' },
-    ({ repository, urls }) => ok(toRepository(repository, urls)),
+  repositoryRoute('GET /repos/{owner}/{repo}', { permission: 'metadata', level: 'read' }, (call) =>
+    ok(toRepository(call.repository, call.urls, !isNobodys(call.token, call.repository))),
   ),
   personalRoute('POST /user/repos', (call) => createRepository(call, call.token.owner)),
   personalRoute('POST /orgs/{org}/repos', (call) => {
@@ -34,7 +33,7 @@ async function createRepository(call: PersonalCall, owner: Account) {
     const readme = `# ${wish.name}${wish.description ? `\n${wish.description}` : ''}`;
     commitFiles(call.world, repository, { 'README.md': readme }, 'Initial commit', call.token.owner);
   }
-  return created(toRepository(repository, call.urls));
+  return created(toRepository(repository, call.urls, true));
 }
 
 function readWish(body: Body) {

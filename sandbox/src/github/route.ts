@@ -1,4 +1,4 @@
-import type { Api } from '../oracle/description.ts';
+import type { Api } from '#oracle/description.ts';
 import { type Access, admit, inWords } from './access.ts';
 import { type Answer, notFound, refuse } from './answer.ts';
 import type { Body } from './body.ts';

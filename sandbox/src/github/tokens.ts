@@ -1,4 +1,4 @@
-import { randomText, tokenWithChecksum } from '../random.ts';
+import { randomText, tokenWithChecksum } from '#random.ts';
 import { refuse } from './answer.ts';
 import { findAccount, type Permissions, type Token, type World } from './world.ts';
 

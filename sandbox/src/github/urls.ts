@@ -1,4 +1,4 @@
-import type { Api } from '../oracle/description.ts';
+import type { Api } from '#oracle/description.ts';
 import { fullName, type Repository } from './world.ts';
 
 /** Addresses in answers: of the API and of the pages for people. */

@@ -109,8 +109,8 @@ export function toMinimalRepository(repository: Repository, urls: Urls) {
   };
 }
 
-/** `full-repository`. */
-export function toRepository(repository: Repository, urls: Urls) {
+/** `full-repository`, as its people see it or a passer-by. */
+export function toRepository(repository: Repository, urls: Urls, isOwn: boolean) {
   const page = htmlUrl(urls, repository);
   const none = { forks_count: 0, stargazers_count: 0, watchers_count: 0, open_issues_count: 0, size: 0 };
   const counts = { ...none, forks: 0, open_issues: 0, watchers: 0, subscribers_count: 0, network_count: 0 };
@@ -139,7 +139,7 @@ export function toRepository(repository: Repository, urls: Urls) {
     archived: false,
     disabled: false,
     visibility: repository.isPrivate ? 'private' : 'public',
-    permissions: { admin: true, push: true, pull: true },
+    permissions: { admin: isOwn, push: isOwn, pull: true },
     pushed_at: timestamp(repository.pushedAt),
     created_at: timestamp(repository.createdAt),
     updated_at: timestamp(repository.pushedAt),

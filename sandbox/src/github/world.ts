@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '#clock.ts';
 import type { PlannedFailure } from './actions/plan.ts';
 import type { RepositoryKey, StoredSecret } from './actions/sealed-secret.ts';
 import type { Run } from './actions/timeline.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { githubRoutes } from '../github/routes.ts';
-import { rehearse } from '../test-client.ts';
+import { githubRoutes } from '#github/routes.ts';
+import { rehearse } from '#test-client.ts';
 import { statusExceptions } from './exceptions.ts';
 import { loadOracle } from './oracle.ts';
 import { toJsonSchema } from './schema.ts';

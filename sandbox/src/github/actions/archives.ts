@@ -1,4 +1,4 @@
-import { zip } from '../../zip.ts';
+import { zip } from '#zip.ts';
 import type { PlannedJob } from './plan.ts';
 import { type Run, stagesOfJob } from './timeline.ts';
 import type { Artifact } from './views.ts';

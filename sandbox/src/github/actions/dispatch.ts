@@ -1,8 +1,8 @@
-import { refuse } from '../answer.ts';
-import { type Body, findRecord, getText } from '../body.ts';
-import { findCommit } from '../git/refs.ts';
-import type { RepositoryCall } from '../route.ts';
-import type { Workflow } from '../world.ts';
+import { refuse } from '#github/answer.ts';
+import { type Body, findRecord, getText } from '#github/body.ts';
+import { findCommit } from '#github/git/refs.ts';
+import type { RepositoryCall } from '#github/route.ts';
+import type { Workflow } from '#github/world.ts';
 import { startRun } from './runs.ts';
 import type { Run } from './timeline.ts';
 import type { Input, WorkflowFile } from './workflow-file.ts';

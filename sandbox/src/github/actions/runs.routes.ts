@@ -1,8 +1,8 @@
-import { type Answer, notFound, ok, redirect, refuse } from '../answer.ts';
-import { page } from '../pages.ts';
-import { type RepositoryCall, type Route, repositoryRoute } from '../route.ts';
-import { timestamp } from '../urls.ts';
-import { fullName } from '../world.ts';
+import { type Answer, notFound, ok, redirect, refuse } from '#github/answer.ts';
+import { page } from '#github/pages.ts';
+import { type RepositoryCall, type Route, repositoryRoute } from '#github/route.ts';
+import { timestamp } from '#github/urls.ts';
+import { fullName } from '#github/world.ts';
 import { artifactArchive, logArchive, logOfJob } from './archives.ts';
 import { cancel, rerun } from './runs.ts';
 import { isOver, type Run, stageOfRun, stagesOfJob } from './timeline.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { rehearse, WORKFLOW } from '../../test-client.ts';
+import { rehearse, WORKFLOW } from '#test-client.ts';
 
 const { sandbox, call, wait } = await rehearse();
 const files = {
@@ -99,6 +99,7 @@ test('refuses a dispatch that the file does not allow', async () => {
       /'yes' for input 'upload' not in the list/,
     ],
     ['android.yml', { ref: 'main', inputs: { version: {} } }, /not a string/],
+    ['android.yml', { ref: 'main', inputs: { version: '1', constructor: 'x' } }, /Unexpected inputs/],
     ['android.yml', { ref: 'main', inputs: many }, /No more than 25/],
     ['android.yml', { ref: 'main', client_payload: {} }, /"client_payload" is not a permitted key/],
     ['check.yml', { ref: 'main' }, /does not have 'workflow_dispatch' trigger/],

@@ -1,4 +1,4 @@
-import { type Account, fullName, type Repository, type Workflow, type World } from '../world.ts';
+import { type Account, fullName, type Repository, type Workflow, type World } from '#github/world.ts';
 import { type Context, evaluate } from './expression.ts';
 import { type PlannedFailure, planJobs } from './plan.ts';
 import { isOver, lastTick, type Run } from './timeline.ts';

@@ -1,5 +1,5 @@
 import sodium from 'libsodium-wrappers';
-import { refuse } from '../answer.ts';
+import { refuse } from '#github/answer.ts';
 
 /** The key pair to which a repository's secrets are sealed (X25519). */
 export interface RepositoryKey {

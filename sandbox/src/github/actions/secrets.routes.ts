@@ -1,9 +1,9 @@
-import { noContent, notFound, ok, refuse } from '../answer.ts';
-import { getText } from '../body.ts';
-import { page } from '../pages.ts';
-import { type RepositoryCall, type Route, repositoryRoute } from '../route.ts';
-import { timestamp } from '../urls.ts';
-import { fullName } from '../world.ts';
+import { noContent, notFound, ok, refuse } from '#github/answer.ts';
+import { getText } from '#github/body.ts';
+import { page } from '#github/pages.ts';
+import { type RepositoryCall, type Route, repositoryRoute } from '#github/route.ts';
+import { timestamp } from '#github/urls.ts';
+import { fullName } from '#github/world.ts';
 import { MOST_SECRETS, openBox, type StoredSecret, toSecretName } from './sealed-secret.ts';
 
 const SECRETS = '/repos/{owner}/{repo}/actions/secrets';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { rehearse, seal } from '../../test-client.ts';
+import { rehearse, seal } from '#test-client.ts';
 
 const { sandbox, call, wait } = await rehearse();
 await sandbox.createRepo({ owner: 'mona', name: 'app' });

@@ -1,6 +1,6 @@
-import { apiUrl, htmlUrl, nodeId, timestamp, type Urls } from '../urls.ts';
-import { toMinimalRepository, toUser } from '../views.ts';
-import { type Account, findAccount, type Repository, type Workflow, type World } from '../world.ts';
+import { apiUrl, htmlUrl, nodeId, timestamp, type Urls } from '#github/urls.ts';
+import { toMinimalRepository, toUser } from '#github/views.ts';
+import { type Account, findAccount, type Repository, type Workflow, type World } from '#github/world.ts';
 import type { PlannedJob } from './plan.ts';
 import { type Run, stageOfRun, stagesOfJob } from './timeline.ts';
 

@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml';
-import { isRecord } from '../../oracle/schema.ts';
+import { isRecord } from '#oracle/schema.ts';
 
 export interface Input {
   name: string;

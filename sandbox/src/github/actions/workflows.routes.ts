@@ -1,9 +1,9 @@
-import { noContent, notFound, ok } from '../answer.ts';
-import { isTrue } from '../body.ts';
-import { page } from '../pages.ts';
-import { type RepositoryCall, type Route, repositoryRoute } from '../route.ts';
-import { apiUrl, htmlUrl } from '../urls.ts';
-import { fullName, type Workflow } from '../world.ts';
+import { noContent, notFound, ok } from '#github/answer.ts';
+import { isTrue } from '#github/body.ts';
+import { page } from '#github/pages.ts';
+import { type RepositoryCall, type Route, repositoryRoute } from '#github/route.ts';
+import { apiUrl, htmlUrl } from '#github/urls.ts';
+import { fullName, type Workflow } from '#github/world.ts';
 import { dispatch } from './dispatch.ts';
 import { pageOfRuns } from './runs.routes.ts';
 import { toWorkflow } from './views.ts';

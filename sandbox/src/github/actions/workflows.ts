@@ -1,6 +1,6 @@
-import { isRecord } from '../../oracle/schema.ts';
-import { findEntry, leavesOf } from '../git/store.ts';
-import type { Account, Repository, Workflow, World } from '../world.ts';
+import { findEntry, leavesOf } from '#github/git/store.ts';
+import type { Account, Repository, Workflow, World } from '#github/world.ts';
+import { isRecord } from '#oracle/schema.ts';
 import { startRun } from './runs.ts';
 import { parseWorkflow, type WorkflowFile } from './workflow-file.ts';
 

@@ -1,4 +1,4 @@
-import type { Account, Repository, World } from '../world.ts';
+import type { Account, Repository, World } from '#github/world.ts';
 import type { ObjectId, Signature } from './objects.ts';
 import { setRef } from './refs.ts';
 import { leavesOf, putBlob, putCommit, putLeaves } from './store.ts';

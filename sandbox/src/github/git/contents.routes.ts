@@ -1,6 +1,6 @@
-import { type Answer, notFound, ok, raw, refuse } from '../answer.ts';
-import { type RepositoryCall, type Route, repositoryRoute } from '../route.ts';
-import { apiUrl, htmlUrl } from '../urls.ts';
+import { type Answer, notFound, ok, raw, refuse } from '#github/answer.ts';
+import { type RepositoryCall, type Route, repositoryRoute } from '#github/route.ts';
+import { apiUrl, htmlUrl } from '#github/urls.ts';
 import { isTree } from './objects.ts';
 import { findCommit } from './refs.ts';
 import { findEntry, type Leaf } from './store.ts';

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { rehearse } from '../../test-client.ts';
+import { rehearse } from '#test-client.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'marsa-git-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -102,6 +102,12 @@ test('refuses: what is not there, what is malformed, what is not a fast-forward'
     [`POST ${GIT}/trees`, { tree: [{ ...entry, path: 'a/../b', content: '' }] }, 422, /malformed path/],
     [`POST ${GIT}/trees`, { tree: [{ ...entry, path: '.git/config', content: '' }] }, 422, /malformed path/],
     [`POST ${GIT}/trees`, { tree: [{ ...entry, mode: '100600', content: '' }] }, 422, /Invalid request|mode/],
+    [
+      `POST ${GIT}/trees`,
+      { tree: [{ ...entry, mode: 'toString', content: '' }] },
+      422,
+      /Invalid request|mode/,
+    ],
     [`POST ${GIT}/trees`, { tree: [{ ...entry, sha: null }], base_tree: tree.sha }, 422, /BadObjectState/],
     [`POST ${GIT}/trees`, { tree: [{ ...entry, content: '' }], base_tree: nowhere }, 422, /not a valid tree/],
     [`POST ${GIT}/commits`, { message: 'x', tree: nowhere }, 422, /Tree SHA does not exist/],

@@ -1,9 +1,9 @@
-import { admitWorkflowFiles } from '../access.ts';
-import { created, notFound, ok, raw, refuse } from '../answer.ts';
-import { type Body, findRecord, findText, getList, getText } from '../body.ts';
-import { type RepositoryCall, type Route, repositoryRoute } from '../route.ts';
-import { apiUrl, nodeId } from '../urls.ts';
-import type { Account } from '../world.ts';
+import { admitWorkflowFiles } from '#github/access.ts';
+import { created, notFound, ok, raw, refuse } from '#github/answer.ts';
+import { type Body, findRecord, findText, getList, getText } from '#github/body.ts';
+import { type RepositoryCall, type Route, repositoryRoute } from '#github/route.ts';
+import { apiUrl, nodeId } from '#github/urls.ts';
+import type { Account } from '#github/world.ts';
 import { signatureOf } from './commit-files.ts';
 import type { Signature } from './objects.ts';
 import { findCommit, refuseIfEmpty, WORKFLOWS } from './refs.ts';

@@ -1,7 +1,7 @@
-import { admitWorkflowFiles } from '../access.ts';
-import { created, notFound, ok, refuse } from '../answer.ts';
-import { getText, isTrue } from '../body.ts';
-import { type RepositoryCall, type Route, repositoryRoute } from '../route.ts';
+import { admitWorkflowFiles } from '#github/access.ts';
+import { created, notFound, ok, refuse } from '#github/answer.ts';
+import { getText, isTrue } from '#github/body.ts';
+import { type RepositoryCall, type Route, repositoryRoute } from '#github/route.ts';
 import type { ObjectId } from './objects.ts';
 import { bringsWorkflows, refuseIfEmpty, setRef } from './refs.ts';
 import { isAncestor } from './store.ts';

@@ -1,6 +1,6 @@
-import { pushed } from '../actions/workflows.ts';
-import { refuse } from '../answer.ts';
-import type { Account, Repository, World } from '../world.ts';
+import { pushed } from '#github/actions/workflows.ts';
+import { refuse } from '#github/answer.ts';
+import type { Account, Repository, World } from '#github/world.ts';
 import type { ObjectId } from './objects.ts';
 import { findEntry, type GitStore } from './store.ts';
 

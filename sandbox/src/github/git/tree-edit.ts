@@ -1,5 +1,5 @@
-import { isRecord } from '../../oracle/schema.ts';
-import { refuse } from '../answer.ts';
+import { refuse } from '#github/answer.ts';
+import { isRecord } from '#oracle/schema.ts';
 import { isTree, type ObjectId } from './objects.ts';
 import { type GitStore, type Leaf, leavesOf, putBlob } from './store.ts';
 

@@ -1,5 +1,5 @@
-import { apiUrl, htmlUrl, nodeId, timestamp, type Urls } from '../urls.ts';
-import type { Repository } from '../world.ts';
+import { apiUrl, htmlUrl, nodeId, timestamp, type Urls } from '#github/urls.ts';
+import type { Repository } from '#github/world.ts';
 import { type Commit, isTree, type ObjectId, type Signature } from './objects.ts';
 import { typeOf } from './tree-edit.ts';
 
