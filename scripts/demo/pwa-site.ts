@@ -25,7 +25,7 @@ export async function openPwa(wish: string | undefined, authority: CertificateAu
   return {
     origin: `https://localhost:${port}`,
     label: wish ? basename(folder) : 'Mina',
-    close: () => site.close(),
+    close: async () => site.close(),
   };
 }
 

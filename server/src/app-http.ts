@@ -9,8 +9,8 @@ import { createHttp, type Http } from '#platform/http.ts';
 import type { Logger } from '#platform/logger.ts';
 import { createMetrics, type Metrics } from '#platform/metrics.ts';
 import { documentApi } from '#platform/openapi.ts';
-import type { AppOptions } from './app.ts';
 import type { AppIdentity } from './app-identity.ts';
+import type { AppOptions } from './app-options.ts';
 import { version } from './version.ts';
 
 /** The HTTP side with all that stands before a handler. */

@@ -7,7 +7,7 @@ import type { Caller } from '#platform/caller.ts';
 import { deriveKey } from '#platform/cipher.ts';
 import { createCursors } from '#platform/cursor.ts';
 import { newRequestId } from '#platform/ids.ts';
-import type { AppOptions } from './app.ts';
+import type { AppOptions } from './app-options.ts';
 
 export interface AppIdentity {
   bans: BanList;

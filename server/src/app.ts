@@ -12,23 +12,12 @@ import { getWorkspaceForProjects } from '#features/identity/workspaces.service.t
 import { projectRoutes } from '#features/projects/projects.routes.ts';
 import { listProjectIds, pingProjects } from '#features/projects/projects.store.ts';
 import type { ProjectTable } from '#features/projects/projects.tables.ts';
-import type { Clock } from '#platform/clock.ts';
-import type { Config } from '#platform/config.ts';
 import type { Http } from '#platform/http.ts';
-import type { Logger } from '#platform/logger.ts';
 import { composeHttp } from './app-http.ts';
 import { composeIdentity } from './app-identity.ts';
 import { composeLine, deleteContents } from './app-line.ts';
+import type { AppOptions } from './app-options.ts';
 import type { Engines } from './open-engines.ts';
-
-export interface AppOptions {
-  config: Config['values'];
-  engines: Engines;
-  clock: Clock;
-  logger: Logger;
-  /** How long (ms) a key that was looked up is remembered; the benchmark of cold requests sets 0. */
-  rememberKeysMs?: number;
-}
 
 export interface App {
   http: Http<ProjectTable>;

@@ -1,0 +1,13 @@
+import type { Clock } from '#platform/clock.ts';
+import type { Config } from '#platform/config.ts';
+import type { Logger } from '#platform/logger.ts';
+import type { Engines } from './open-engines.ts';
+
+export interface AppOptions {
+  config: Config['values'];
+  engines: Engines;
+  clock: Clock;
+  logger: Logger;
+  /** How long (ms) a key that was looked up is remembered; the benchmark of cold requests sets 0. */
+  rememberKeysMs?: number;
+}
