@@ -13,7 +13,10 @@ export interface Readiness {
 const patienceMs = 2000;
 
 /** Tries every part at once; one that is silent for two seconds is down. Reasons stay in the log of the server. */
-export async function checkReadiness(parts: readonly Part[], onDown: (name: string, error: unknown) => void): Promise<Readiness> {
+export async function checkReadiness(
+  parts: readonly Part[],
+  onDown: (name: string, error: unknown) => void,
+): Promise<Readiness> {
   const states = await Promise.all(
     parts.map(async ({ name, check }) => {
       try {
