@@ -36,12 +36,13 @@ async function generateFor(db: Db, deps: WrappersDeps, project: WrapperProject):
         `Run the PWA check first: POST /v1/projects/${project.id}/pwa/validate.`,
     );
   }
+  const { manifest, icons } = source;
   const fingerprints = await deps.findFingerprints(db, project.id);
   const ids = { android: project.androidPackage, ios: project.iosBundleId };
   const platforms = wrapperPlatforms.filter((platform) => ids[platform]);
   // With neither id the generator names what is missing.
   return generateWrapper(
-    { project, ...source, fingerprints },
+    { project, manifest, icons, fingerprints },
     platforms.length > 0 ? platforms : wrapperPlatforms,
   );
 }
