@@ -19,7 +19,13 @@ const files = findTests();
 if (files.length === 0) fail('No test file matches.');
 const { status } = spawnSync(
   process.execPath,
-  ['--test', `--test-concurrency=${Math.min(4, availableParallelism())}`, '--test-timeout=120000', ...files],
+  [
+    '--test',
+    `--test-concurrency=${Math.min(4, availableParallelism())}`,
+    '--test-timeout=120000',
+    '--test-force-exit',
+    ...files,
+  ],
   { cwd: root, stdio: 'inherit' },
 );
 process.exitCode = status ?? 1;

@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrateUp } from '@marsa/server/engines/database/migrator.ts';
 import { type OpenDatabase, openDatabase } from '@marsa/server/engines/database/open.ts';
 import type { Engine } from '@marsa/server/engines/database/schema.ts';
+import { systemClock } from '@marsa/server/platform/clock.ts';
+import { randomBase62 } from '@marsa/server/platform/token.ts';
 import { sql } from 'kysely';
 
 export interface TestEngine {
@@ -41,7 +42,7 @@ export function testDatabases(): TestEngine[] {
       openEmpty: create,
       async open() {
         const database = await create();
-        await migrateUp(database.db, { clock: Date.now });
+        await migrateUp(database.db, { clock: systemClock });
         return database;
       },
     };
@@ -62,7 +63,7 @@ async function createSqlite(): Promise<TestDatabase> {
 }
 
 async function createOnServer(serverUrl: string): Promise<TestDatabase> {
-  const name = `marsa_test_${randomBytes(6).toString('hex')}`;
+  const name = `marsa_test_${randomBase62(12).toLowerCase()}`;
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   await onServer(serverUrl, `create database ${name}`);

@@ -8,42 +8,28 @@ interface DriverError {
   errcode: number;
 }
 
-const uniqueViolations = { codes: ['23505', 'ER_DUP_ENTRY'], sqlite: [1555, 2067] };
+interface Kind {
+  /** SQLSTATEs of PostgreSQL, codes of the network and of the drivers. */
+  codes: readonly string[];
+  /** Numbers of MySQL and MariaDB; mysql2 has no names for some of them. */
+  mysql: readonly number[];
+  /** Result codes of SQLite. */
+  sqlite: readonly number[];
+}
 
-/** Deadlock, serialization failure, lock not had in time, row changed since the snapshot; SQLITE_BUSY, SQLITE_LOCKED. */
-const retryable = {
-  codes: ['40001', '40P01', '55P03', 'ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD'],
-  sqlite: [5, 6],
-};
+const uniqueViolations: Kind = { codes: ['23505'], mysql: [1062], sqlite: [1555, 2067] };
 
-/** Connection refused, lost or not had in time, server going down or full, statement out of time. */
-const unavailable = {
+/** Deadlock, serialization failure, lock not had in time, row changed since the snapshot; SQLITE_BUSY and SQLITE_LOCKED. */
+const retryable: Kind = { codes: ['40001', '40P01', '55P03'], mysql: [1020, 1205, 1213], sqlite: [5, 6] };
+
+/** Connection refused, lost or not had in time; server full or going down; statement out of time; disk full or failing. */
+const unavailable: Kind = {
   codes: [
-    'ECONNREFUSED',
-    'ECONNRESET',
-    'EPIPE',
-    'ETIMEDOUT',
-    'ENOTFOUND',
-    'EAI_AGAIN',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'POOL_TIMEOUT',
-    '53300',
-    '57014',
-    '57P01',
-    '57P02',
-    '57P03',
-    '25P03',
-    'PROTOCOL_CONNECTION_LOST',
-    'ER_CON_COUNT_ERROR',
-    'ER_TOO_MANY_USER_CONNECTIONS',
-    'ER_SERVER_SHUTDOWN',
-    'ER_STATEMENT_TIMEOUT',
-    'ER_QUERY_TIMEOUT',
-    'ER_QUERY_INTERRUPTED',
-    'ER_CONNECTION_KILLED',
+    ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
+    ...['ENOTFOUND', 'EAI_AGAIN', 'POOL_TIMEOUT', 'PROTOCOL_CONNECTION_LOST'],
+    ...['53300', '57014', '57P01', '57P02', '57P03', '25P03'],
   ],
-  // SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN
+  mysql: [1040, 1053, 1203, 1317, 1927, 1969, 3024],
   sqlite: [10, 13, 14],
 };
 
@@ -51,24 +37,24 @@ const unavailable = {
 const unavailableMessages =
   /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|Can't add new command when connection is in closed state)/;
 
-/** A row with this unique value is there already. */
-export const isUniqueViolation = (error: unknown): boolean => {
-  const { code, errcode } = asDriverError(error);
-  return uniqueViolations.codes.includes(code) || uniqueViolations.sqlite.includes(errcode);
-};
+/** A row with this unique value is there already. On PostgreSQL the transaction it happened in is lost. */
+export const isUniqueViolation = (error: unknown): boolean => isOf(uniqueViolations, asDriverError(error));
 
 /** The same transaction may well succeed when tried again from its start. */
-export const isRetryable = (error: unknown): boolean => {
-  const { code, errno, errcode } = asDriverError(error);
-  return retryable.codes.includes(code) || errno === 1020 || retryable.sqlite.includes(errcode & 0xff);
-};
+export const isRetryable = (error: unknown): boolean => isOf(retryable, asDriverError(error));
 
 /** The database cannot be reached or does not answer; whether a commit under way took place is then unknown. */
 export const isUnavailable = (error: unknown): boolean => {
-  const { code, message, errcode } = asDriverError(error);
-  if (code.startsWith('08') || unavailable.codes.includes(code)) return true;
-  return unavailableMessages.test(message) || unavailable.sqlite.includes(errcode & 0xff);
+  const known = asDriverError(error);
+  return known.code.startsWith('08') || unavailableMessages.test(known.message) || isOf(unavailable, known);
 };
+
+/** Of SQLite's extended codes the low byte is the kind; for a unique violation the whole is listed. */
+const isOf = (kind: Kind, { code, errno, errcode }: DriverError) =>
+  kind.codes.includes(code) ||
+  kind.mysql.includes(errno) ||
+  kind.sqlite.includes(errcode) ||
+  kind.sqlite.includes(errcode & 0xff);
 
 function asDriverError(error: unknown): DriverError {
   const from: { code?: unknown; message?: unknown; errno?: unknown; errcode?: unknown } =

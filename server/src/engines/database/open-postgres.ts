@@ -28,8 +28,9 @@ export function openPostgres(url: URL, options: DatabaseOptions, log: Logger): D
       query_timeout: queryTimeoutMs + 1000,
     }),
   });
-  // Without a listener, a connection that breaks while idle would end the process.
-  pool.on('error', (error) => log.warn({ err: error }, 'an idle PostgreSQL connection broke'));
+  // Without these, a connection that breaks, idle or in use, would end the process; its query fails either way.
+  pool.on('error', (error) => log.warn({ err: error.message }, 'an idle PostgreSQL connection broke'));
+  pool.on('connect', (client) => client.on('error', () => {}));
   return {
     engine: 'postgres',
     dialect: new PostgresDialect({ pool }),

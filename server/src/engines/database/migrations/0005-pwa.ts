@@ -1,7 +1,7 @@
 import { bytes, count, id, json, nullable, text, time, varchar } from '../columns.ts';
 import { createIndex, createTable, dropTable, type Migration } from '../steps.ts';
 
-/** Looks at PWAs, and the icons that wrappers are made of. */
+/** Looks at PWAs, and of each project the last manifest and icons that a wrapper can be made of. */
 export const pwa: Migration = {
   name: '0005-pwa',
   up: [
@@ -22,19 +22,23 @@ export const pwa: Migration = {
     }),
     createIndex('pwa_check', 'project_id', 'id'),
     createTable(
+      'pwa_source',
+      { project_id: id(), check_id: id(), manifest: json() },
+      { primaryKey: ['project_id'] },
+    ),
+    createTable(
       'pwa_icon',
       {
-        check_id: id(),
-        purpose: varchar(16),
         project_id: id(),
+        purpose: varchar(16),
+        url: text(),
         media_type: varchar(64),
         width: count(),
         height: count(),
         content: bytes(),
       },
-      { primaryKey: ['check_id', 'purpose'] },
+      { primaryKey: ['project_id', 'purpose'] },
     ),
-    createIndex('pwa_icon', 'project_id'),
   ],
-  down: [dropTable('pwa_icon'), dropTable('pwa_check')],
+  down: [dropTable('pwa_icon'), dropTable('pwa_source'), dropTable('pwa_check')],
 };

@@ -12,4 +12,13 @@ import { wrappers } from './0008-wrappers.ts';
  * All migrations, in order. To add one: a file `NNNN-name.ts` beside this one that exports a `Migration` made of the
  * steps of `steps.ts` and the types of `columns.ts`, and a line here. One that has been released is never changed.
  */
-export const migrations: readonly Migration[] = [identity, project, vault, audit, pwa, github, builds, wrappers];
+export const migrations: readonly Migration[] = [
+  identity,
+  project,
+  vault,
+  audit,
+  pwa,
+  github,
+  builds,
+  wrappers,
+];
