@@ -9,6 +9,7 @@ import { createHttp, type Http } from '#platform/http.ts';
 import type { Logger } from '#platform/logger.ts';
 import { createMetrics, type Metrics } from '#platform/metrics.ts';
 import { documentApi } from '#platform/openapi.ts';
+import { serveProblemPage } from '#platform/problem-page.ts';
 import type { AppIdentity } from './app-identity.ts';
 import type { AppOptions } from './app-options.ts';
 import { version } from './version.ts';
@@ -46,6 +47,7 @@ export async function composeHttp(
   });
   await shareWithOrigins(http, config.CORS_ORIGIN);
   await documentApi(http, version);
+  serveProblemPage(http);
   return http;
 }
 

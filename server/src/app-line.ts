@@ -1,17 +1,21 @@
 import { readFileSync } from 'node:fs';
 import type { Db, Trx } from '#engines/database/schema.ts';
 import type { AuditLog } from '#features/audit/audit-log.service.ts';
-import { createFollower, type Follower } from '#features/builds/builds.jobs.ts';
+import { createFollower } from '#features/builds/builds.jobs.ts';
 import { buildRoutes } from '#features/builds/builds.routes.ts';
 import { deleteBuilds } from '#features/builds/builds.store.ts';
 import { githubRoutes } from '#features/github/github.routes.ts';
 import { openProjectRoom } from '#features/github/github.service.ts';
 import { deleteOfProject } from '#features/github/github.store.ts';
-import type { GithubDeps } from '#features/github/github-deps.ts';
+import type { GithubDeps, GithubProject } from '#features/github/github-deps.ts';
 import { githubStatusOf, isOutcomeUnknown } from '#features/github/github-fault.ts';
 import { createRooms } from '#features/github/room.ts';
 import { findProject, holdProject } from '#features/projects/projects.store.ts';
 import type { ProjectTable } from '#features/projects/projects.tables.ts';
+import { createChecker } from '#features/pwa/checker.service.ts';
+import { pwaRoutes } from '#features/pwa/pwa.routes.ts';
+import { findWrapperSource } from '#features/pwa/pwa.service.ts';
+import { deletePwaOfProject } from '#features/pwa/pwa.store.ts';
 import { createDataKeys } from '#features/vault/data-key.ts';
 import { checkMasterKeys } from '#features/vault/master-key.service.ts';
 import { openSecrets } from '#features/vault/sealed-values.service.ts';
@@ -19,18 +23,24 @@ import { vaultRoutes } from '#features/vault/vault.routes.ts';
 import { putCredential } from '#features/vault/vault.service.ts';
 import { deleteProjectSecrets, listCredentials } from '#features/vault/vault.store.ts';
 import type { VaultDeps } from '#features/vault/vault-deps.ts';
+import { recoverPushes } from '#features/wrappers/settle.service.ts';
+import { wrapperRoutes } from '#features/wrappers/wrappers.routes.ts';
+import { deletePushes } from '#features/wrappers/wrappers.store.ts';
 import type { Cursors } from '#platform/cursor.ts';
 import { guardedFetch } from '#platform/guarded-fetch.ts';
 import type { Http } from '#platform/http.ts';
 import { openKeyRing } from '#platform/key-ring.ts';
-import { createOutbound } from '#platform/outbound.ts';
+import { createOutbound, type Outbound } from '#platform/outbound.ts';
 import type { AppOptions } from './app-options.ts';
 
+/** What runs beside the requests. */
 export interface Line {
-  follower: Follower;
+  start(): void;
+  /** Ends what runs, or breaks it off where it can be taken up again. */
+  stop(): Promise<void>;
 }
 
-/** The stations of a project: its secrets, its PWA, its repository, its builds. */
+/** The stations of a project: its PWA, its secrets, its repository, its builds. */
 export async function composeLine(
   http: Http<ProjectTable>,
   options: AppOptions,
@@ -39,32 +49,55 @@ export async function composeLine(
 ): Promise<Line> {
   const { config, engines, clock, logger } = options;
   const { db } = engines.database;
-  const outbound = createOutbound({
+  const outbound = openOutbound(options);
+  const vault = await composeVault(options, audit);
+  const github = composeGithub(options, audit, vault, outbound);
+  const shared = { clock, cursors, holdProject, findProject, findFingerprints, audit: audit.record };
+  const onGithub = {
+    openProjectRoom: (on: Db, project: GithubProject) => openProjectRoom(on, github, project),
+    isOutcomeUnknown,
+    githubStatusOf,
+  };
+  const onError = (what: string) => (error: unknown) => logger.error({ error: String(error) }, what);
+
+  const pwa = { ...shared, outbound, onError: onError('a PWA check failed') };
+  const checker = createChecker(db, pwa);
+  const builds = {
+    ...shared,
+    ...onGithub,
+    pollMs: config.BUILD_POLL_SECONDS * 1000,
+    onError: onError('a build was not followed'),
+  };
+  const follower = createFollower(db, builds);
+  pwaRoutes(http, db, pwa, checker);
+  vaultRoutes(http, db, vault);
+  githubRoutes(http, db, github);
+  const wrappers = {
+    ...shared,
+    ...onGithub,
+    findWrapperSource,
+    authorizeProject: http.deps.authorizeProject,
+  };
+  wrapperRoutes(http, db, wrappers);
+  buildRoutes(http, db, builds);
+  return {
+    start() {
+      follower.start();
+      const report = onError('a push that was cut off was not settled');
+      recoverPushes(db, wrappers, report).catch(report);
+    },
+    async stop() {
+      await Promise.all([checker.stop(), follower.stop()]);
+      await outbound.close();
+    },
+  };
+}
+
+const openOutbound = ({ config }: AppOptions) =>
+  createOutbound({
     allowPrivateTargets: config.ALLOW_PRIVATE_TARGETS,
     extraCa: config.EXTRA_CA_FILE && readFileSync(config.EXTRA_CA_FILE, 'utf8'),
   });
-  const vault = await composeVault(options, audit);
-  vaultRoutes(http, db, vault);
-
-  const github = composeGithub(options, audit, vault, guardedFetch(outbound));
-  githubRoutes(http, db, github);
-
-  const builds = {
-    clock,
-    cursors,
-    pollMs: config.BUILD_POLL_SECONDS * 1000,
-    openProjectRoom: (on: Db, project: Parameters<typeof openProjectRoom>[2]) =>
-      openProjectRoom(on, github, project),
-    findProject,
-    holdProject,
-    isOutcomeUnknown,
-    githubStatusOf,
-    audit: audit.record,
-    onError: (error: unknown) => logger.error({ error: String(error) }, 'a build was not followed'),
-  };
-  buildRoutes(http, db, builds);
-  return { follower: createFollower(db, builds) };
-}
 
 async function composeVault({ config, engines, clock }: AppOptions, audit: AuditLog): Promise<VaultDeps> {
   const ring = openKeyRing(config.MASTER_KEY_B64);
@@ -82,11 +115,11 @@ function composeGithub(
   { config, clock }: AppOptions,
   audit: AuditLog,
   vault: VaultDeps,
-  fetch: ReturnType<typeof guardedFetch>,
+  outbound: Outbound,
 ): GithubDeps {
   return {
     clock,
-    rooms: createRooms({ fetch, clock, writeGapMs: config.GITHUB_WRITE_GAP_MS }),
+    rooms: createRooms({ fetch: guardedFetch(outbound), clock, writeGapMs: config.GITHUB_WRITE_GAP_MS }),
     allowPrivateTargets: config.ALLOW_PRIVATE_TARGETS,
     audit: audit.record,
     storeCredential: (trx, caller, project, type, value) =>
@@ -96,8 +129,17 @@ function composeGithub(
   };
 }
 
+/** SHA-256 of the certificates that the Android app is signed with, as far as the vault knows them. */
+async function findFingerprints(db: Db, projectId: string): Promise<string[]> {
+  const credentials = await listCredentials(db, projectId);
+  const keystore = credentials.find(({ type }) => type === 'ANDROID_UPLOAD_JKS_B64');
+  return keystore?.fingerprint ? [keystore.fingerprint] : [];
+}
+
 /** Removes what the stations keep of a project, in the transaction that deletes it. */
 export async function deleteContents(trx: Trx, projectId: string): Promise<void> {
+  await deletePwaOfProject(trx, projectId);
+  await deletePushes(trx, projectId);
   await deleteBuilds(trx, projectId);
   await deleteOfProject(trx, projectId);
   await deleteProjectSecrets(trx, projectId);

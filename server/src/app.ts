@@ -15,7 +15,7 @@ import type { ProjectTable } from '#features/projects/projects.tables.ts';
 import type { Http } from '#platform/http.ts';
 import { composeHttp } from './app-http.ts';
 import { composeIdentity } from './app-identity.ts';
-import { composeLine, deleteContents } from './app-line.ts';
+import { composeLine, deleteContents, type Line } from './app-line.ts';
 import type { AppOptions } from './app-options.ts';
 import type { Engines } from './open-engines.ts';
 
@@ -60,15 +60,15 @@ function startBackground(
   { engines, logger }: AppOptions,
   audit: AuditLog,
   keys: Parameters<typeof startSealing>[1]['keys'],
-  { follower }: Awaited<ReturnType<typeof composeLine>>,
+  line: Line,
 ): () => Promise<void> {
   const sealing = startSealing(engines.database.db, {
     keys,
     onError: (error) => logger.error({ error: String(error) }, 'the audit log was not sealed'),
   });
-  follower.start();
+  line.start();
   return async () => {
-    await follower.stop();
+    await line.stop();
     await audit.flush();
     await sealing.stop();
   };

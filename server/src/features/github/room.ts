@@ -21,6 +21,8 @@ export interface TokenOwner {
 
 export interface NewRepository extends RepositoryName {
   description?: string;
+  /** Private where it is silent. */
+  isPrivate?: boolean;
 }
 
 /** GitHub as one token sees it. Every method throws a Problem (CONFLICT, UPSTREAM) in GitHub's own words. */
@@ -87,11 +89,11 @@ function accountRoom(call: Call) {
       const request = { method: 'GET', path: pathOf(at), aim: `show ${fullNameOf(at)}` } as const;
       return (await orMissing(call(request, repository)))?.data;
     },
-    async createRepository({ owner, repo, description }: NewRepository) {
+    async createRepository({ owner, repo, description, isPrivate = true }: NewRepository) {
       const { login } = await getUser();
       const isOwn = login.toLowerCase() === owner.toLowerCase();
       const path = isOwn ? '/user/repos' : `/orgs/${encodePart(owner)}/repos`;
-      const body = { name: repo, private: true, auto_init: true, ...(description && { description }) };
+      const body = { name: repo, private: isPrivate, auto_init: true, ...(description && { description }) };
       return (await call({ method: 'POST', path, aim: `create ${owner}/${repo}`, body }, repository)).data;
     },
   };
