@@ -1,0 +1,16 @@
+import fastify from 'fastify';
+
+/** What everything is compared with: Fastify without anything, answering what Marsa answered. */
+export interface BareRoute {
+  method: 'GET' | 'POST';
+  path: string;
+  answer: unknown;
+}
+
+const routes: BareRoute[] = JSON.parse(process.argv[2] ?? '[]');
+
+const app = fastify();
+for (const { method, path, answer } of routes) app.route({ method, url: path, handler: async () => answer });
+const url = await app.listen({ host: '127.0.0.1', port: 0 });
+process.on('SIGTERM', () => process.exit(0));
+process.send?.({ url });

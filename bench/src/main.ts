@@ -1,0 +1,50 @@
+import { parseArgs } from 'node:util';
+import { measureHttp } from './group-http.ts';
+import { measureList } from './group-list.ts';
+import { measureMemory } from './group-memory.ts';
+import { measureStart } from './group-start.ts';
+import type { Results } from './metric.ts';
+import { fullPlan, type Plan, quickPlan } from './plan.ts';
+import { toJson, toTable } from './report.ts';
+
+type Group = (plan: Plan, say: (text: string) => void) => Promise<Results>;
+
+const groups = new Map<string, Group>([
+  ['http', measureHttp],
+  ['start', measureStart],
+  ['memory', measureMemory],
+  ['list', measureList],
+]);
+
+const usage = `npm run bench -- [--only ${[...groups.keys()].join(',')}] [--json] [--quick]
+
+  --only   groups to measure, comma-separated; all where it is silent
+  --json   one object on standard output instead of a table
+  --quick  shows that everything works; its figures mean little
+`;
+
+const say = (text: string) => process.stderr.write(`  ${text}\n`);
+
+async function bench(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      json: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+      only: { type: 'string', default: [...groups.keys()].join(',') },
+    },
+  });
+  if (values.help) return void process.stdout.write(usage);
+  const results: Results = {};
+  for (const name of values.only.split(',')) {
+    const measure = groups.get(name);
+    if (!measure) throw new Error(`there is no group "${name}"\n\n${usage}`);
+    Object.assign(results, await measure(values.quick ? quickPlan : fullPlan, say));
+  }
+  process.stdout.write(`${values.json ? toJson(results) : toTable(results)}\n`);
+}
+
+bench().catch((error: unknown) => {
+  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

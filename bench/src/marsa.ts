@@ -1,0 +1,39 @@
+import { type Client, createClient } from '@marsa/client/client.ts';
+import { startChild } from './child.ts';
+import { makeFolder } from './folder.ts';
+import type { Target } from './load.ts';
+import { marsaEnvironment } from './marsa-environment.ts';
+import type { MarsaReady } from './marsa-server.ts';
+
+/** Marsa with everything switched on, on an SQLite file, in a process of its own. */
+export interface Marsa extends AsyncDisposable {
+  url: string;
+  client: Client;
+  /** A request of the administrator's. */
+  target(path: string, method?: Target['method']): Target & { headers: Record<string, string> };
+}
+
+interface MarsaOptions {
+  /** How long (ms) a key is remembered; as in production where it is silent. */
+  rememberKeysMs?: number;
+  /** How many projects the administrator has. */
+  projects?: number;
+}
+
+export async function startMarsa({ rememberKeysMs, projects = 0 }: MarsaOptions = {}): Promise<Marsa> {
+  const folder = makeFolder();
+  const args = [`--projects=${projects}`];
+  if (rememberKeysMs !== undefined) args.push(`--remember-keys-ms=${rememberKeysMs}`);
+  const env = marsaEnvironment(folder.path);
+  const child = await startChild<MarsaReady>('marsa-server.ts', { cwd: folder.path, args, env });
+  const { url, apiKey } = child.ready;
+  return {
+    url,
+    client: createClient({ baseUrl: url, apiKey }),
+    target: (path, method = 'GET') => ({ url: url + path, method, headers: { 'x-api-key': apiKey } }),
+    async [Symbol.asyncDispose]() {
+      await child[Symbol.asyncDispose]();
+      folder[Symbol.dispose]();
+    },
+  };
+}

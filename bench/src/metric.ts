@@ -1,0 +1,52 @@
+/** What is measured: `GROUP.NAME`, the unit, the target, and which way is better. */
+export const metrics = {
+  'http.health': { unit: 'ratio', target: 0.55, better: 'higher', what: 'GET /v1/health' },
+  'http.me.warm': { unit: 'ratio', target: 0.5, better: 'higher', what: 'GET /v1/me, key remembered' },
+  'http.me.cold': {
+    unit: 'ratio',
+    target: 0.22,
+    better: 'higher',
+    what: 'GET /v1/me, key looked up each time',
+  },
+  'http.projects100': { unit: 'ratio', target: 0.2, better: 'higher', what: 'GET /v1/projects, 100 of them' },
+  'http.download': {
+    unit: 'ratio',
+    target: 0.12,
+    better: 'higher',
+    what: 'POST …/download, audited durably',
+  },
+  'start.ms': { unit: 'ms', target: 1500, better: 'lower', what: 'start to first answer, empty folder' },
+  'memory.growthMB': { unit: 'MB', target: 50, better: 'lower', what: 'growth over 100 000 requests' },
+  'list.100kOver100': {
+    unit: 'ratio',
+    target: 1.5,
+    better: 'lower',
+    what: 'a page of 100 000 projects over 100',
+  },
+} as const satisfies Record<
+  string,
+  { unit: string; target: number; better: 'higher' | 'lower'; what: string }
+>;
+
+export type MetricName = keyof typeof metrics;
+
+export const metricNames = Object.keys(metrics).filter((name): name is MetricName => name in metrics);
+
+/** Median of several measurements, and between which values they lay. */
+export interface Measured {
+  value: number;
+  min: number;
+  max: number;
+}
+
+export type Results = Partial<Record<MetricName, Measured>>;
+
+export const isMet = (name: MetricName, value: number) =>
+  metrics[name].better === 'higher' ? value >= metrics[name].target : value <= metrics[name].target;
+
+export function medianOf(values: readonly number[]): Measured {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  const [low = Number.NaN, high = Number.NaN] = [sorted[Math.floor(middle)], sorted[Math.ceil(middle)]];
+  return { value: (low + high) / 2, min: sorted.at(0) ?? Number.NaN, max: sorted.at(-1) ?? Number.NaN };
+}

@@ -1,0 +1,34 @@
+/** How much is measured. The figures of a quick run only show that everything works. */
+export interface Plan {
+  /** Pairs of measurements of each ratio; the median counts. */
+  rounds: number;
+  /** Seconds of load in one measurement. */
+  seconds: number;
+  /** Seconds of load before the first, so that both sides are compiled. */
+  warmUpSeconds: number;
+  starts: number;
+  memoryRequests: number;
+  manyProjects: number;
+  /** Pages read from each of both lists. */
+  pages: number;
+}
+
+export const fullPlan: Plan = {
+  rounds: 7,
+  seconds: 1.2,
+  warmUpSeconds: 2,
+  starts: 5,
+  memoryRequests: 100_000,
+  manyProjects: 100_000,
+  pages: 400,
+};
+
+export const quickPlan: Plan = {
+  rounds: 2,
+  seconds: 0.5,
+  warmUpSeconds: 0.3,
+  starts: 1,
+  memoryRequests: 5_000,
+  manyProjects: 3_000,
+  pages: 50,
+};
