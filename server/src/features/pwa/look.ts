@@ -15,6 +15,7 @@ import { type Apps, lookAtWellKnown } from './well-known.ts';
 /** An icon of the PWA, as bytes, from which a wrapper's icons are made. */
 export interface WrapperIcon {
   purpose: 'any' | 'maskable' | 'monochrome';
+  url: string;
   mediaType: string;
   width: number;
   height: number;
@@ -121,7 +122,7 @@ function chooseIcons(images: readonly LookedAtImage[]): WrapperIcon[] {
   return purposes.flatMap((purpose) => {
     const [largest] = usableIcons(images, purpose, leastPixels);
     if (!largest?.visited.isAnswer || largest.type === null || largest.width === null) return [];
-    const { type, width, visited } = largest;
-    return { purpose, mediaType: type, width, height: width, content: visited.bytes };
+    const { url, type, width, visited } = largest;
+    return { purpose, url, mediaType: type, width, height: width, content: visited.bytes };
   });
 }

@@ -17,11 +17,17 @@ export interface PwaCheckTable {
   finishedAt: number | null;
 }
 
-/** The icons a wrapper is made of, so that making one fetches nothing. Kept for the newest check of a project only. */
-export interface PwaIconTable {
-  checkId: string;
-  purpose: 'any' | 'maskable' | 'monochrome';
+/** What the wrapper of a project is made of: from the last look that found enough, so that making it fetches nothing. */
+export interface PwaSourceTable {
   projectId: string;
+  checkId: string;
+  manifest: string;
+}
+
+export interface PwaIconTable {
+  projectId: string;
+  purpose: 'any' | 'maskable' | 'monochrome';
+  url: string;
   mediaType: string;
   width: number;
   height: number;
@@ -31,6 +37,7 @@ export interface PwaIconTable {
 declare module '#engines/database/schema.ts' {
   interface Database {
     pwaCheck: PwaCheckTable;
+    pwaSource: PwaSourceTable;
     pwaIcon: PwaIconTable;
   }
 }

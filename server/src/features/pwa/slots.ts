@@ -1,15 +1,12 @@
 /** Lets only so many pieces of work run at once; the others wait in order. */
 export interface Slots {
   run<T>(work: () => Promise<T>): Promise<T>;
-  /** How many wait. */
-  waiting(): number;
 }
 
 export function createSlots(most: number): Slots {
   const queue: (() => void)[] = [];
   let free = most;
   return {
-    waiting: () => queue.length,
     async run(work) {
       if (free > 0) free--;
       else await new Promise<void>((resolve) => queue.push(resolve));

@@ -1,0 +1,70 @@
+import {
+  endless,
+  goodManifest,
+  html,
+  manifestWith,
+  pageWith,
+  redirectTo,
+  register,
+} from '@marsa/tests/support/good-pwa.ts';
+import { testFaults } from '@marsa/tests/support/pwa-look.ts';
+
+testFaults(
+  ['manifest-', 'shortcuts'],
+  [
+    ['manifest-linked', { '/index.html': pageWith(register) }, /no <link/],
+    ['manifest-fetched', { '/app.webmanifest': { status: 403 } }, /403/],
+    ['manifest-fetched', { '/app.webmanifest': redirectTo('https://[::ffff:169.254.169.254]/') }, /public/],
+    ['manifest-fetched', { '/app.webmanifest': endless }, /larger than/],
+    ['manifest-json', { '/app.webmanifest': html }, /HTML page came/],
+    ['manifest-json', { '/app.webmanifest': '[]' }, /not a JSON object/],
+    ['manifest-json', { '/app.webmanifest': '' }, /empty/],
+    ['manifest-json', { '/app.webmanifest': Buffer.from('\ufeff{"name":"x"}', 'utf16le') }, /UTF-16/],
+    ['manifest-json', { '/app.webmanifest': '['.repeat(2_000_000) }, /not a JSON object/],
+    [
+      'manifest-type',
+      {
+        '/app.webmanifest': { headers: { 'content-type': 'text/plain' }, body: JSON.stringify(goodManifest) },
+      },
+      /text\/plain/,
+    ],
+    [
+      'manifest-charset',
+      { '/app.webmanifest': Buffer.from(JSON.stringify({ ...goodManifest, name: 'café' }), 'latin1') },
+      /UTF-8/,
+    ],
+    [
+      'manifest-members',
+      manifestWith({ orientation: 'upright', lang: 'not a tag!', dir: 7 }),
+      /orientation is "upright".*lang.*dir|dir.*lang/,
+    ],
+    [
+      'manifest-size',
+      manifestWith({ icons: Array(100_000).fill({ src: '/icons/512.png' }) }),
+      /first of icons/,
+    ],
+    ['manifest-name', manifestWith({ name: ' \n' }), /name/],
+    ['manifest-name', manifestWith({ name: undefined }), /has no name/],
+    ['manifest-short-name', manifestWith({ short_name: 'Much longer than it may be' }), /26 characters/],
+    ['manifest-description', manifestWith({ description: undefined }), /description/],
+    ['manifest-start-url', manifestWith({ start_url: 'https://other.test/' }), /another origin/],
+    ['manifest-start-url', manifestWith({ start_url: undefined }), /no start_url/],
+    ['manifest-scope', manifestWith({ scope: '/app/' }), /does not hold start_url/],
+    ['manifest-scope', manifestWith({ scope: 'https://other.test/' }), /does not hold start_url/],
+    ['manifest-id', manifestWith({ id: 'https://other.test/' }), /same origin/],
+    ['manifest-id', manifestWith({ id: undefined }), /no id/],
+    ['manifest-display', manifestWith({ display: 'tabbed' }), /"tabbed"/],
+    ['manifest-display', manifestWith({ display: 'window-controls-overlay' }), /know only/],
+    ['manifest-display', manifestWith({ display: 'browser' }), /tab/],
+    ['manifest-display', manifestWith({ display: undefined }), /no display/],
+    ['manifest-theme-color', manifestWith({ theme_color: 'bluish' }), /not a CSS colour/],
+    ['manifest-background-color', manifestWith({ background_color: 'transparent' }), /not opaque/],
+    ['manifest-related-applications', manifestWith({ prefer_related_applications: true }), /another/],
+    [
+      'shortcuts',
+      manifestWith({ shortcuts: [{ name: 'A' }, { url: '/b' }] }),
+      /shortcuts\[0\] has no url; shortcuts\[1\] has no name/,
+    ],
+    ['shortcuts', manifestWith({ shortcuts: 'none' }), /not a list/],
+  ],
+);

@@ -1,0 +1,36 @@
+import type { Db, Trx } from '#engines/database/schema.ts';
+import type { Caller } from '#platform/caller.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Cursors } from '#platform/cursor.ts';
+import type { Outbound } from '#platform/outbound.ts';
+
+/** What a look needs to know of its project. */
+export interface PwaProject {
+  id: string;
+  workspaceId: string;
+  /** https origin. */
+  domain: string;
+  androidPackage: string | null;
+  iosBundleId: string | null;
+  appleTeamId: string | null;
+}
+
+export interface PwaDeps {
+  clock: Clock;
+  cursors: Cursors;
+  outbound: Outbound;
+  /** Holds the project's row until the transaction ends; false where it is gone. */
+  holdProject(trx: Trx, projectId: string): Promise<boolean>;
+  /** SHA-256 of the certificates that sign the Android app, `AB:CD:…`, those that are known. */
+  findFingerprints(db: Db, projectId: string): Promise<string[]>;
+  audit(trx: Trx, caller: Caller, event: PwaEvent): Promise<void>;
+  /** Told where Marsa itself failed; faults of a PWA are findings. */
+  onError(error: unknown): void;
+}
+
+interface PwaEvent {
+  action: 'PWA_CHECK';
+  workspaceId: string;
+  projectId: string;
+  subject: string;
+}

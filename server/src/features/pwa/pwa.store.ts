@@ -1,0 +1,93 @@
+import type { Db } from '#engines/database/schema.ts';
+import type { PwaCheckTable, PwaIconTable, PwaSourceTable } from './pwa.tables.ts';
+
+export const insertCheck = (db: Db, check: PwaCheckTable) =>
+  db.insertInto('pwaCheck').values(check).execute();
+
+export const findCheck = (db: Db, projectId: string, id: string): Promise<PwaCheckTable | undefined> =>
+  db
+    .selectFrom('pwaCheck')
+    .selectAll()
+    .where('id', '=', id)
+    .where('projectId', '=', projectId)
+    .executeTakeFirst();
+
+const summaryColumns = [
+  'id',
+  'projectId',
+  'url',
+  'status',
+  'failure',
+  'score',
+  'errors',
+  'warnings',
+  'startedAt',
+  'finishedAt',
+] as const;
+
+export type CheckSummary = Pick<PwaCheckTable, (typeof summaryColumns)[number]>;
+
+/** Newest first. */
+export function findChecks(
+  db: Db,
+  projectId: string,
+  before: string | undefined,
+  limit: number,
+): Promise<CheckSummary[]> {
+  let query = db.selectFrom('pwaCheck').select(summaryColumns).where('projectId', '=', projectId);
+  if (before !== undefined) query = query.where('id', '<', before);
+  return query.orderBy('id', 'desc').limit(limit).execute();
+}
+
+/** @returns false where it has ended already, or is gone with its project */
+export async function endCheck(db: Db, id: string, end: Partial<PwaCheckTable>): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('pwaCheck')
+    .set(end)
+    .where('id', '=', id)
+    .where('status', '=', 'running')
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** Forgets all but the newest checks of a project. */
+export async function pruneChecks(db: Db, projectId: string, kept: number): Promise<void> {
+  const oldest = await db
+    .selectFrom('pwaCheck')
+    .select('id')
+    .where('projectId', '=', projectId)
+    .orderBy('id', 'desc')
+    .offset(kept)
+    .limit(1)
+    .executeTakeFirst();
+  if (!oldest) return;
+  await db.deleteFrom('pwaCheck').where('projectId', '=', projectId).where('id', '<=', oldest.id).execute();
+}
+
+export async function replaceSource(
+  db: Db,
+  source: PwaSourceTable,
+  icons: readonly PwaIconTable[],
+): Promise<void> {
+  await deleteSource(db, source.projectId);
+  await db.insertInto('pwaSource').values(source).execute();
+  // One at a time: together they may be larger than what MySQL takes in one statement.
+  for (const icon of icons) await db.insertInto('pwaIcon').values(icon).execute();
+}
+
+export const findSource = (db: Db, projectId: string): Promise<PwaSourceTable | undefined> =>
+  db.selectFrom('pwaSource').selectAll().where('projectId', '=', projectId).executeTakeFirst();
+
+export const findIcons = (db: Db, projectId: string): Promise<PwaIconTable[]> =>
+  db.selectFrom('pwaIcon').selectAll().where('projectId', '=', projectId).execute();
+
+async function deleteSource(db: Db, projectId: string): Promise<void> {
+  await db.deleteFrom('pwaIcon').where('projectId', '=', projectId).execute();
+  await db.deleteFrom('pwaSource').where('projectId', '=', projectId).execute();
+}
+
+/** Everything this feature keeps of a project. */
+export async function deletePwaOfProject(db: Db, projectId: string): Promise<void> {
+  await deleteSource(db, projectId);
+  await db.deleteFrom('pwaCheck').where('projectId', '=', projectId).execute();
+}
