@@ -1,5 +1,8 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
 import { head, html, pageWith, redirectTo } from '@marsa/tests/support/good-pwa.ts';
 import { testFaults } from '@marsa/tests/support/pwa-look.ts';
+import { findRegistrations } from './service-worker.ts';
 
 testFaults(
   ['service-worker'],
@@ -28,3 +31,19 @@ testFaults(
     ],
   ],
 );
+
+test('hostile scripts take no longer than their size asks for', () => {
+  const scripts = [
+    'serviceWorker.register("'.repeat(100_000),
+    `serviceWorker${' '.repeat(1_000_000)}`,
+    `serviceWorker.register(${' '.repeat(1_000_000)}`,
+    `new ${'\n'.repeat(1_000_000)}`,
+    'new '.repeat(300_000),
+    `serviceWorker.register("a", ${'scope:"'.repeat(100_000)}`,
+  ];
+  for (const script of scripts) {
+    const before = performance.now();
+    findRegistrations(script);
+    assert.ok(performance.now() - before < 1000, script.slice(0, 40));
+  }
+});
