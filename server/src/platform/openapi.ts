@@ -19,6 +19,27 @@ Permissions: ${Object.entries(permissions)
   .map(([name, { title }]) => `\`${name}\` (${title.toLowerCase()})`)
   .join(', ')}.`;
 
+const toObject = createJsonSchemaTransformObject({ zodToJsonConfig: { target: 'draft-2020-12' } });
+
+type Transformed = ReturnType<typeof toObject>;
+
+/** Every schema is registered for what is sent and for what is answered; most are used one way only. */
+function withoutUnused(document: Transformed): Transformed {
+  const schemas = 'components' in document ? document.components?.schemas : undefined;
+  if (!schemas) return document;
+  const used = new Set<string>();
+  const follow = (part: unknown) => {
+    for (const [, name = ''] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      if (used.has(name)) continue;
+      used.add(name);
+      follow(schemas[name] ?? null);
+    }
+  };
+  follow({ ...document, components: null });
+  for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name];
+  return document;
+}
+
 /**
  * The OpenAPI 3.1 document at `/docs/json`, browsable at `/docs`, from the schemas that validate the requests. Register
  * it before the first endpoint.
@@ -42,7 +63,7 @@ export async function documentApi<Project>({ app }: Http<Project>, version: stri
       },
     },
     transform: createJsonSchemaTransform({ zodToJsonConfig: { target: 'draft-2020-12' } }),
-    transformObject: createJsonSchemaTransformObject({ zodToJsonConfig: { target: 'draft-2020-12' } }),
+    transformObject: (document) => withoutUnused(toObject(document)),
   });
   await app.register(swaggerUi, {
     routePrefix: '/docs',
