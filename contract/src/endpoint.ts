@@ -87,9 +87,15 @@ export type InputOf<E> =
 
 /** Every problem an endpoint may answer: its own and those of its kind. */
 export function problemsOf(spec: AnyEndpoint): ProblemCode[] {
-  const codes: ProblemCode[] = ['IP_BANNED', 'RATE_LIMIT', 'INTERNAL', 'TEMPORARILY_UNAVAILABLE'];
-  if (spec.params || spec.query || spec.body) codes.push('BAD_REQUEST');
-  if (spec.body) codes.push('PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
+  const codes: ProblemCode[] = [
+    'IP_BANNED',
+    'RATE_LIMIT',
+    'BAD_REQUEST',
+    'INTERNAL',
+    'TEMPORARILY_UNAVAILABLE',
+  ];
+  // A body that nobody asked for is read all the same.
+  if (spec.method !== 'GET') codes.push('PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
   if (spec.permission !== 'public') codes.push('INVALID_API_KEY', 'MULTIPLE_CREDENTIALS', 'FORBIDDEN');
   if (spec.permission in permissions) codes.push('INSUFFICIENT_PERMISSIONS', 'ROLE_NOT_AUTHORIZED');
   if (spec.params) codes.push('NOT_FOUND');

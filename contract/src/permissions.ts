@@ -47,11 +47,23 @@ export const builtInRoles: Record<'ADMIN' | 'DEV', readonly string[]> = {
     ...new Set(
       Object.entries(permissions)
         .filter(([, { scope }]) => scope !== 'installation')
-        // `audit:*` would reach `audit:all`, the rows of everybody.
-        .map(([permission, { scope }]) => (scope === 'both' ? permission : `${permission.split(':')[0]}:*`)),
+        .map(([permission]) =>
+          reachesInstallation(permission) ? permission : `${resourceOf(permission)}:*`,
+        ),
     ),
   ],
 };
+
+/** True where `resource:*` would hold more than a workspace's matters: `workspaces:join`, `audit:all`. */
+function reachesInstallation(permission: string): boolean {
+  return Object.entries(permissions).some(
+    ([other, { scope }]) => scope === 'installation' && resourceOf(other) === resourceOf(permission),
+  );
+}
+
+function resourceOf(permission: string): string {
+  return permission.slice(0, permission.indexOf(':'));
+}
 
 export interface PermissionSet {
   has(permission: string): boolean;

@@ -45,6 +45,7 @@ export const list = endpoint({
   query: pageQuery.extend({ all: z.stringbool().default(false) }),
   output: workspace,
   list: true,
+  problems: ['INSUFFICIENT_PERMISSIONS', 'ROLE_NOT_AUTHORIZED'],
 });
 
 export const create = endpoint({

@@ -1,10 +1,17 @@
 import ipaddr from 'ipaddr.js';
 
-/** `::ffff:192.0.2.1` is 192.0.2.1; IPv6 in its short form. Unreadable text stays as it is. */
+/**
+ * `::ffff:192.0.2.1` is 192.0.2.1; IPv6 in its short form; without the port that some proxies add. Unreadable text stays
+ * as it is.
+ */
 export function canonicalAddress(address: string): string {
   if (!address.includes(':')) return address;
-  return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address;
+  const bare = address.replace(/^\[(.+)\](:\d+)?$/, '$1').replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1');
+  return ipaddr.isValid(bare) ? ipaddr.process(bare).toString() : address;
 }
+
+export const isAddress = (text: string) =>
+  ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
 
 /** What limits and bans count: an IPv4 address, or the /64 of an IPv6 one, since one customer owns all of it. */
 export function countedAddress(canonical: string): string {

@@ -2,7 +2,7 @@ import type { AnyEndpoint } from '@marsa/contract/endpoint.ts';
 import { type Permission, permissions } from '@marsa/contract/permissions.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, ActorRole } from './caller.ts';
-import { canonicalAddress, countedAddress, isNearby } from './client-address.ts';
+import { canonicalAddress, countedAddress, isAddress, isNearby } from './client-address.ts';
 import type { Clock } from './clock.ts';
 import { Problem } from './problem.ts';
 
@@ -84,14 +84,16 @@ export function createGate(deps: GateDeps) {
 }
 
 function originOf(request: FastifyRequest, deps: GateDeps): Origin {
-  const ip = canonicalAddress(request.ip);
+  const peer = canonicalAddress(request.socket.remoteAddress ?? '');
+  const said = canonicalAddress(request.ip);
+  // A proxy of ours that names no address: nobody is banned for that, least of all the proxy.
+  if (!isAddress(said)) return { ip: peer, counted: countedAddress(peer), mayBan: false };
   const forwarded =
     request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined;
   // With a trusted proxy `request.ip` is what the proxy says and differs from the peer.
-  const isUnknownProxy =
-    forwarded && ip === canonicalAddress(request.socket.remoteAddress ?? '') && isNearby(ip);
-  if (isUnknownProxy) deps.warnUntrustedProxy(ip);
-  return { ip, counted: countedAddress(ip), mayBan: !isUnknownProxy };
+  const isUnknownProxy = forwarded && said === peer && isNearby(said);
+  if (isUnknownProxy) deps.warnUntrustedProxy(said);
+  return { ip: said, counted: countedAddress(said), mayBan: !isUnknownProxy };
 }
 
 function refuseBanned(deps: GateDeps, origin: Origin): void {

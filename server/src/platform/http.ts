@@ -17,6 +17,7 @@ import { Problem } from './problem.ts';
 import { isDeclared, sendProblem, toProblem } from './problem-answer.ts';
 import { findBrokenText } from './text-check.ts';
 import { parseApiKey } from './token.ts';
+import { answerUnreadable, toReadableUrl } from './unreadable.ts';
 
 /** A credential or an act that was refused, for the audit log. */
 export interface Refusal {
@@ -72,9 +73,12 @@ export function createHttp<Project>(deps: HttpDeps<Project>): Http<Project> {
     keepAliveTimeout: 65_000,
     return503OnClosing: true,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: false },
-    frameworkErrors: (error, request, reply) => answerError(deps, error, request, reply),
+    // Longer than any URL can be: what a parameter may be is for the schema to say, in its own words.
+    routerOptions: { maxParamLength: 100_000, ignoreTrailingSlash: false },
+    rewriteUrl: ({ url = '/' }) => toReadableUrl(url),
+    clientErrorHandler: answerUnreadable,
   });
+  app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('origin', undefined);
@@ -99,14 +103,13 @@ export function createHttp<Project>(deps: HttpDeps<Project>): Http<Project> {
     done();
   });
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(deps, error, request, reply));
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(
-      request,
-      reply,
-      new Problem('NOT_FOUND', `There is no ${request.method} ${request.url.split('?')[0]}.`),
-    ),
-  );
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, unknownPath(request)));
   return { app, deps, endpoints: [] };
+}
+
+function unknownPath({ method, url, originalUrl }: FastifyRequest): Problem {
+  if (url !== originalUrl) return new Problem('BAD_REQUEST', 'The path is not a valid URL.');
+  return new Problem('NOT_FOUND', `There is no ${method} ${url.split('?')[0]}.`);
 }
 
 function logAccess<Project>(deps: HttpDeps<Project>, request: FastifyRequest, reply: FastifyReply): void {

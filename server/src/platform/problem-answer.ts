@@ -40,13 +40,17 @@ interface ZodFault {
   validationContext?: string;
 }
 
+/** A body can hold more faults than anyone reads: an answer must not be many times as large as the request. */
+const mostIssues = 50;
+const mostCharacters = 200;
+
 function invalidInput(error: ZodFault): Problem {
-  const issues = error.validation.flatMap((fault): Issue[] => {
+  const issues = error.validation.slice(0, mostIssues).flatMap((fault): Issue[] => {
     const path = fault.instancePath.split('/').filter(Boolean).map(decodePointer).join('.');
     const unknown = unknownKeys(fault.params);
     if (unknown.length > 0) {
-      return unknown.map((key) => ({
-        path: path ? `${path}.${key}` : key,
+      return unknown.slice(0, mostIssues).map((key) => ({
+        path: (path ? `${path}.${key}` : key).slice(0, mostCharacters),
         rule: 'unknown_field',
         message: 'is not a field of this request',
       }));
@@ -59,6 +63,7 @@ function invalidInput(error: ZodFault): Problem {
       },
     ];
   });
+  issues.length = Math.min(issues.length, mostIssues);
   const detail = issues.map((issue) => `${issue.path}: ${issue.message}`).join('; ');
   return new Problem('BAD_REQUEST', detail, { issues });
 }
@@ -90,7 +95,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
         title,
         status: problem.status,
         detail: problem.message,
-        instance: request.url.split('?')[0],
+        instance: request.originalUrl.split('?')[0],
         ok: false,
         code: problem.code,
         message: problem.message,
