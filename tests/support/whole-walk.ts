@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createClient } from '@marsa/client/client.ts';
+import { isCredentialType } from '@marsa/contract/credential-types.ts';
+import type { AnyEndpoint, DataOf, InputOf } from '@marsa/contract/endpoint.ts';
+import {
+  audit,
+  bans,
+  builds,
+  devkeys,
+  github,
+  health,
+  me,
+  people,
+  projects,
+  pwa,
+  roles,
+  vault,
+  workspaces,
+  wrappers,
+} from '@marsa/contract/index.ts';
+import { makeRehearsalSecrets } from '../../scripts/demo/rehearsal-secrets.ts';
+import type { Scenery } from './scenery.ts';
+import type { TestServer } from './server.ts';
+
+/** One answer that the server gave on the walk. */
+export interface Visit {
+  endpoint: AnyEndpoint;
+  text: string;
+}
+
+export interface Walk {
+  visits: Visit[];
+  /** Secrets that were stored, by type. */
+  secrets: Record<string, string>;
+  projectId: string;
+}
+
+/** A visitor with a key, who keeps every answer in `visits`. */
+function visitor(server: TestServer, apiKey: string, visits: Visit[]) {
+  const client = createClient({ baseUrl: server.url, apiKey });
+  return async <E extends AnyEndpoint>(endpoint: E, input: InputOf<E>): Promise<DataOf<E>> => {
+    const response = await client.fetch(endpoint, input);
+    const text = await response.text();
+    visits.push({ endpoint, text });
+    const body = endpoint.binary ? { data: text } : JSON.parse(text);
+    return body.data;
+  };
+}
+
+/** Calls every endpoint of the contract with success, as an administrator, a developer and a helper of theirs would. */
+export async function walkEveryEndpoint(server: TestServer, scenery: Scenery): Promise<Walk> {
+  const visits: Visit[] = [];
+  const admin = visitor(server, server.adminKey, visits);
+  await admin(health.get, {});
+  await admin(me.get, {});
+  const dana = await admin(devkeys.create, { body: { name: 'Dana' } });
+  const developer = visitor(server, dana.apiKey, visits);
+  await walkIdentity(admin, developer, dana);
+  const { projectId, secrets } = await walkLine(developer, scenery);
+  await walkBuilds(developer, scenery, projectId);
+  const doomed = await developer(projects.create, {
+    body: { name: 'Doomed', domain: 'https://doomed.example.com' },
+  });
+  await developer(projects.remove, { params: { id: doomed.id }, query: { confirm: 'Doomed' } });
+  await server.engines.database.db
+    .insertInto('ban')
+    .values({ subject: '203.0.113.7', reason: 'test', count: 5, createdAt: 0, until: 4e12 })
+    .execute();
+  await admin(bans.list, {});
+  await admin(bans.lift, { params: { ip: '203.0.113.7' } });
+  await admin(audit.list, { query: { limit: 200 } });
+  await admin(audit.exportLines, {});
+  await admin(audit.exportCsv, {});
+  await admin(audit.verify, {});
+  return { visits, secrets, projectId };
+}
+
+type Visitor = ReturnType<typeof visitor>;
+
+async function walkIdentity(
+  admin: Visitor,
+  developer: Visitor,
+  dana: { developerId: string; keyId: string },
+) {
+  const spare = await admin(devkeys.create, { body: { name: 'Dana', developerId: dana.developerId } });
+  const { keyId } = await admin(devkeys.rotate, { params: { id: spare.keyId }, body: { overlapSeconds: 0 } });
+  await admin(devkeys.revoke, { params: { id: keyId } });
+  await admin(devkeys.list, {});
+  await admin(people.list, {});
+  const role = await admin(roles.create, {
+    body: { name: 'MERCHANT', permissions: 'orders:read,orders:write' },
+  });
+  await admin(roles.update, { params: { id: role.id }, body: { permissions: ['orders:*'] } });
+  await admin(roles.list, {});
+  await admin(roles.remove, { params: { id: role.id } });
+  const helper = await admin(devkeys.create, { body: { name: 'Hala' } });
+  const params = { id: helper.developerId };
+  await admin(people.update, { params, body: { isActive: false } });
+  await admin(people.update, { params, body: { isActive: true } });
+  const shared = await developer(workspaces.create, { body: { name: 'Shared' } });
+  await developer(workspaces.update, { params: { id: shared.id }, body: { name: 'Shared harbour' } });
+  const member = { id: shared.id, personId: helper.developerId };
+  await developer(workspaces.addMember, {
+    params: { id: shared.id },
+    body: { personId: helper.developerId, role: 'DEV' },
+  });
+  await developer(workspaces.updateMember, { params: member, body: { projectIds: [] } });
+  await admin(workspaces.join, { params: { id: shared.id } });
+  await developer(workspaces.listMembers, { params: { id: shared.id } });
+  await developer(workspaces.removeMember, { params: member });
+  await developer(workspaces.list, {});
+}
+
+async function walkLine(developer: Visitor, { sandbox, pat, origin }: Scenery) {
+  const project = await developer(projects.create, {
+    body: { name: 'Harbour', domain: origin, androidPackage: 'com.example.harbour' },
+  });
+  const params = { id: project.id };
+  await developer(projects.update, { params, body: { githubOwner: 'mona', githubRepo: 'app' } });
+  await developer(projects.get, { params });
+  await developer(projects.list, { query: { q: 'harb' } });
+  const check = await developer(pwa.validate, { params, query: { wait: 30 }, body: {} });
+  assert.equal(check.status, 'done');
+  await developer(pwa.list, { params });
+  await developer(pwa.get, { params: { ...params, checkId: check.id } });
+  const secrets = makeRehearsalSecrets(Date.now());
+  for (const [type, value] of Object.entries(secrets)) {
+    assert.ok(isCredentialType(type));
+    await developer(vault.put, { params: { ...params, type }, body: { value } });
+    await developer(vault.download, { params: { ...params, type }, body: { reason: 'To see it' } });
+  }
+  const type = 'APPLE_ASC_KEY_ID' as const;
+  await developer(vault.remove, { params: { ...params, type } });
+  await developer(vault.versions, { params: { ...params, type } });
+  await developer(vault.restore, { params: { ...params, type, version: 1 } });
+  await developer(vault.list, { params });
+  await developer(github.setPat, { params, body: { pat, baseUrl: sandbox.url } });
+  await developer(github.getAccess, { params });
+  for (const mode of ['preview', 'archive', 'push'] as const)
+    await developer(wrappers.generate, { body: { projectId: project.id, mode } });
+  await developer(github.syncSecrets, { params, query: { plan: 'true' } });
+  const { synced } = await developer(github.syncSecrets, { params });
+  assert.equal(synced, true);
+  return { projectId: project.id, secrets };
+}
+
+async function walkBuilds(developer: Visitor, { sandbox }: Scenery, id: string) {
+  const params = { id };
+  const body = { workflowFile: wrappers.workflowFiles.android };
+  const { id: buildId } = await developer(builds.dispatch, { params, body });
+  await developer(builds.list, { params });
+  await developer(github.listRuns, { params });
+  const [run] = sandbox.runsOf('mona', 'app');
+  await developer(github.getRun, { params: { id, runId: run?.id ?? 0 } });
+  await developer(builds.cancel, { params: { id, buildId } });
+  for (let tries = 0; tries < 100; tries++) {
+    sandbox.advance(Number.POSITIVE_INFINITY);
+    const { status } = await developer(builds.get, { params: { id, buildId } });
+    if (['succeeded', 'failed', 'cancelled'].includes(status)) return;
+    await pause(100);
+  }
+  assert.fail('the build did not end');
+}
