@@ -28,6 +28,7 @@ const sound: Record<string, string> = {
   'contract/package.json':
     '{"name":"@marsa/contract","exports":{"./*":"./src/*"},"imports":{"#*":"./src/*"}}',
   'client/package.json': '{"name":"@marsa/client","exports":{"./*":"./src/*"},"imports":{"#*":"./src/*"}}',
+  'cli/package.json': '{"name":"@marsa/cli","exports":{"./*":"./src/*"},"imports":{"#*":"./src/*"}}',
   'server/package.json': '{"name":"@marsa/server","exports":{"./*":"./src/*"},"imports":{"#*":"./src/*"}}',
   'sandbox/package.json': '{"name":"@marsa/sandbox","exports":{"./*":"./src/*"},"imports":{"#*":"./src/*"}}',
   'tests/package.json': '{"name":"@marsa/tests","exports":{"./*":"./*"}}',
@@ -35,6 +36,8 @@ const sound: Record<string, string> = {
   'contract/src/projects.ts': `import { z } from 'zod'; export const project = z.object({});`,
   'client/src/client.ts': `import { project } from '@marsa/contract/projects.ts'; export const client = project;`,
   'sandbox/src/main.ts': `import fastify from 'fastify'; export const app = fastify;`,
+  'cli/src/audit.ts': `import { verifyAudit } from '@marsa/server/operator-commands.ts'; export const verify = verifyAudit;`,
+  'server/src/operator-commands.ts': `import { list } from '#features/projects/projects.service.ts'; export const verifyAudit = list;`,
   'server/src/main.ts': `import { app } from './app.ts'; app();`,
   'server/src/app.ts': `import { routes } from '#features/projects/projects.routes.ts'; export const app = routes;`,
   'server/src/platform/config.ts': 'export const environment = { ...process.env };',
@@ -102,6 +105,9 @@ const plants: Plants = {
     { 'server/src/platform/x.ts': `import { client } from '@marsa/client/client.ts';` },
     { 'sandbox/src/x.ts': `import { newId } from '@marsa/server/platform/ids.ts';` },
     { 'server/src/platform/x.ts': `import { databases } from '@marsa/tests/databases.ts';` },
+    { 'cli/src/x.ts': `import { app } from '@marsa/server/app.ts';` },
+    { 'cli/src/x.ts': `import { newId } from '@marsa/server/platform/ids.ts';` },
+    { 'client/src/x.ts': `import type { Report } from '@marsa/server/operator-commands.ts';` },
     { 'client/src/x.test.ts': `import { newId } from '@marsa/server/platform/ids.ts';` },
   ],
   external: [

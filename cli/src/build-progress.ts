@@ -42,7 +42,8 @@ const signs: Record<string, string> = {
 
 function stepLine({ name, conclusion, status, startedAt, completedAt }: Step): string {
   const sign = (conclusion !== null && signs[conclusion]) || (status === 'in_progress' ? '…' : '·');
-  const seconds = startedAt && completedAt ? (Date.parse(completedAt) - Date.parse(startedAt)) / 1000 : undefined;
+  const seconds =
+    startedAt && completedAt ? (Date.parse(completedAt) - Date.parse(startedAt)) / 1000 : undefined;
   return `${sign} ${toText(name)}${seconds === undefined ? '' : `  ${seconds} s`}`;
 }
 

@@ -55,7 +55,10 @@ export function connect(url: string, apiKey: string): Client {
       try {
         return await fetch(input, init);
       } catch (error) {
-        throw new Failure(3, `Marsa cannot be reached at ${url}: ${causeOf(error)}. Is it running, and is that its URL?`);
+        throw new Failure(
+          3,
+          `Marsa cannot be reached at ${url}: ${causeOf(error)}. Is it running, and is that its URL?`,
+        );
       }
     },
   });

@@ -31,7 +31,7 @@ function placesOf(command: Command, path: string[]): Place[] {
 }
 
 const helpOf = (command: Command) => firstSentence(command.summary() || command.description());
-const firstSentence = (text: string) => text.split(/[.;\n]/)[0] ?? '';
+const firstSentence = (text: string) => text.split(/[.;](?=\s|$)|\n/)[0] ?? '';
 
 const writers: Record<Shell, (places: Place[]) => string> = { bash, zsh, fish };
 
@@ -74,7 +74,10 @@ _marsa() {
   done
   case "$place" in
 ${places
-  .map(({ path, commands, options }) => `    "${path}") choices=(${[...commands, ...options].map(described).join(' ')}) ;;`)
+  .map(
+    ({ path, commands, options }) =>
+      `    "${path}") choices=(${[...commands, ...options].map(described).join(' ')}) ;;`,
+  )
   .join('\n')}
   esac
   choices+=('--json:answer in JSON' '--url:where Marsa is' '--help:show help')
@@ -87,8 +90,13 @@ compdef _marsa marsa
 function fish(places: Place[]): string {
   const escaped = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
   const lines = places.flatMap(({ path, commands, options }) => [
-    ...commands.map(({ word, help }) => `complete -c marsa -n "__marsa_at '${path}'" -f -a ${word} -d ${escaped(help)}`),
-    ...options.map(({ word, help }) => `complete -c marsa -n "__marsa_at '${path}'" -l ${word.replace(/^-+/, '')} -d ${escaped(help)}`),
+    ...commands.map(
+      ({ word, help }) => `complete -c marsa -n "__marsa_at '${path}'" -f -a ${word} -d ${escaped(help)}`,
+    ),
+    ...options.map(
+      ({ word, help }) =>
+        `complete -c marsa -n "__marsa_at '${path}'" -l ${word.replace(/^-+/, '')} -d ${escaped(help)}`,
+    ),
   ]);
   return `# Completion of marsa for fish. Made by: marsa completion fish
 function __marsa_at

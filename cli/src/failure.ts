@@ -61,7 +61,9 @@ export function failureLines({ detail, issues, requestId, retryAfterSeconds }: F
   return [
     ...detail.split('\n'),
     // A refusal with one fault says it in its sentence already.
-    ...issues.filter(({ message }) => !detail.includes(message)).map(({ path, message }) => `  ${path}: ${message}`),
+    ...issues
+      .filter(({ message }) => !detail.includes(message))
+      .map(({ path, message }) => `  ${path}: ${message}`),
     ...(retryAfterSeconds === undefined ? [] : [`  Try again in ${retryAfterSeconds} s.`]),
     ...(requestId === undefined ? [] : [`  Request ${requestId}`]),
   ];

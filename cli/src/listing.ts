@@ -2,7 +2,10 @@ import type { Cli } from './cli.ts';
 import { type Columns, table } from './output.ts';
 
 /** The first `limit` of a list, page by page; 0 is all of it. */
-export async function take<T>(items: AsyncIterable<T>, limit: number): Promise<{ taken: T[]; isCut: boolean }> {
+export async function take<T>(
+  items: AsyncIterable<T>,
+  limit: number,
+): Promise<{ taken: T[]; isCut: boolean }> {
   const taken: T[] = [];
   for await (const item of items) {
     if (limit > 0 && taken.length === limit) return { taken, isCut: true };

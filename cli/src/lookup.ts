@@ -18,9 +18,13 @@ async function findId(
   const found: string[] = [];
   for await (const { id, name } of all) if (name === typed) found.push(id);
   const [id] = found;
-  if (id === undefined) throw new Failure(1, `There is no ${what.one} named ${typed}. See: marsa ${what.listedBy}`);
+  if (id === undefined)
+    throw new Failure(1, `There is no ${what.one} named ${typed}. See: marsa ${what.listedBy}`);
   if (found.length > 1) {
-    throw new Failure(1, `${found.length} ${what.many} are named ${typed}; say which by its id: ${found.join(', ')}`);
+    throw new Failure(
+      1,
+      `${found.length} ${what.many} are named ${typed}; say which by its id: ${found.join(', ')}`,
+    );
   }
   return id;
 }

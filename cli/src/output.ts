@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { failureLines, type FailureReport } from './failure.ts';
+import { type FailureReport, failureLines } from './failure.ts';
 import { isolate, padding, textWidth, toPlain } from './text-width.ts';
 
 export type Cell = string | number | boolean | readonly string[] | null | undefined;
@@ -45,7 +45,10 @@ export function createOutput(isJson: () => boolean): Output {
       clear();
       const [first = '', ...more] = failureLines(report).map(toPlain);
       if (isJson()) stderr.write(`${toJson(report)}\n`);
-      else stderr.write(`${[`${styleText('red', 'Error:', { stream: stderr })} ${first}`, ...more].join('\n')}\n`);
+      else
+        stderr.write(
+          `${[`${styleText('red', 'Error:', { stream: stderr })} ${first}`, ...more].join('\n')}\n`,
+        );
     },
   };
 }
@@ -65,15 +68,16 @@ export function table<T>(items: readonly T[], columns: Columns<T>, none = 'There
   if (items.length === 0) return none;
   const titles = Object.keys(columns);
   const cells = items.map((item) => Object.values(columns).map((cell) => toText(cell(item))));
-  const widths = titles.map((title, at) => Math.max(...[title, ...cells.map((row) => row[at] ?? '')].map(textWidth)));
+  const widths = titles.map((title, at) =>
+    Math.max(...[title, ...cells.map((row) => row[at] ?? '')].map(textWidth)),
+  );
   const line = (row: readonly string[], paint: (text: string) => string) =>
     row
       .map((text, at) => paint(text) + (at === row.length - 1 ? '' : padding(text, widths[at] ?? 0)))
       .join('  ');
-  return [
-    line(titles, (title) => styled('dim', title)),
-    ...cells.map((row) => line(row, forScreen)),
-  ].join('\n');
+  return [line(titles, (title) => styled('dim', title)), ...cells.map((row) => line(row, forScreen))].join(
+    '\n',
+  );
 }
 
 /** One thing: a label and a value a line. */

@@ -7,7 +7,10 @@ import { Failure } from './failure.ts';
  * @param otherwise what to do where nobody can be asked
  * @throws Failure of usage where stdin is no terminal
  */
-export async function ask(question: string, { hidden = false, otherwise }: { hidden?: boolean; otherwise: string }) {
+export async function ask(
+  question: string,
+  { hidden = false, otherwise }: { hidden?: boolean; otherwise: string },
+) {
   if (!process.stdin.isTTY) throw new Failure(2, `Nobody can be asked here. ${otherwise}`);
   // With an output, readline writes the question itself and draws it again at each key.
   if (hidden) process.stderr.write(question);

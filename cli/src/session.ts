@@ -42,7 +42,10 @@ export const defaultUrl = 'http://127.0.0.1:8080';
  * Where to go and with which key: `--url` before MARSA_URL before what was saved, MARSA_API_KEY before what was saved.
  * A saved key goes nowhere but to the address it was saved with.
  */
-export function findAccess(settings: Settings, givenUrl: string | undefined): Partial<Session> & { url: string } {
+export function findAccess(
+  settings: Settings,
+  givenUrl: string | undefined,
+): Partial<Session> & { url: string } {
   const url = givenUrl ?? settings.url;
   if (settings.apiKey && url) return { url: toBaseUrl(url), apiKey: settings.apiKey };
   const saved = findSession(settings);
@@ -55,7 +58,10 @@ export function findAccess(settings: Settings, givenUrl: string | undefined): Pa
 export function toBaseUrl(text: string): string {
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.pathname !== '/' || url.search) {
-    throw new Failure(2, `The URL of Marsa must look like https://marsa.example.com, and ${JSON.stringify(text)} does not.`);
+    throw new Failure(
+      2,
+      `The URL of Marsa must look like https://marsa.example.com, and ${JSON.stringify(text)} does not.`,
+    );
   }
   return url.origin;
 }
@@ -70,5 +76,7 @@ function parse(text: string): unknown {
 
 function isSession(value: unknown): value is Session {
   if (typeof value !== 'object' || value === null) return false;
-  return 'url' in value && typeof value.url === 'string' && 'apiKey' in value && typeof value.apiKey === 'string';
+  return (
+    'url' in value && typeof value.url === 'string' && 'apiKey' in value && typeof value.apiKey === 'string'
+  );
 }

@@ -16,7 +16,13 @@ interface Watch<T> {
 }
 
 /** Looks again and again until the end, also over a restart of the server and its limits. @returns the last state */
-export async function watchUntilOver<T>({ look, isOver, onState, onTrouble, intervalMs }: Watch<T>): Promise<T> {
+export async function watchUntilOver<T>({
+  look,
+  isOver,
+  onState,
+  onTrouble,
+  intervalMs,
+}: Watch<T>): Promise<T> {
   for (let failures = 0; ; ) {
     let pauseMs = intervalMs;
     try {

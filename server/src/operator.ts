@@ -29,14 +29,19 @@ export class ConfigurationError extends Error {
   override name = 'ConfigurationError';
 }
 
-/** Opens the configured database, brings it to the newest migration where asked, and closes it after `work`. */
+/**
+ * Opens the configured database and closes it after `work`. With `migrate` it is first brought to the newest migration,
+ * and the keys that development lacks are made; without it, there must be an installation already.
+ * @throws ConfigurationError
+ */
 export async function asOperator<T>(
   work: (operator: Operator) => Promise<T>,
   { migrate = false } = {},
 ): Promise<T> {
-  const { config, faults } = loadConfig();
+  const { config, faults } = loadConfig(undefined, { makeKeys: migrate });
   if (faults) throw new ConfigurationError(faults.join('\n'));
-  const { values } = config;
+  const { values, missingKeys } = config;
+  if (missingKeys.length > 0) throw new ConfigurationError(nothingHere(missingKeys));
   const database = openDatabase({
     url: values.DATABASE_URL,
     poolSize: 2,
@@ -62,6 +67,9 @@ export async function asOperator<T>(
     await database.close();
   }
 }
+
+const nothingHere = (missing: readonly string[]) =>
+  `Nothing is installed here yet: there is no ${missing.join(', no ')}. Start Marsa once (npm start), or set DATA_DIR to where it is.`;
 
 /** Acts in the name of who has the rights to this machine. */
 export function operatorCaller(): Caller {

@@ -37,10 +37,12 @@ function isInTheClear(url: string): boolean {
 }
 
 export function describeLogout(logout: Command, { settings, out }: Cli): void {
-  logout.description('Forget what login saved. The key itself stays valid: marsa devkey revoke ends it.').action(() => {
-    const loggedOut = removeSession(settings);
-    out.show({ loggedOut }, () => (loggedOut ? 'Logged out.' : 'You were not logged in.'));
-  });
+  logout
+    .description('Forget what login saved. The key itself stays valid: marsa devkey revoke ends it.')
+    .action(() => {
+      const loggedOut = removeSession(settings);
+      out.show({ loggedOut }, () => (loggedOut ? 'Logged out.' : 'You were not logged in.'));
+    });
   examples(logout, 'marsa logout');
 }
 

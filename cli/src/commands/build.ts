@@ -1,6 +1,6 @@
-import { type BuildStatus, buildStatuses, platforms } from '@marsa/contract/builds.ts';
-import * as builds from '@marsa/contract/builds.ts';
 import type { Client } from '@marsa/client/client.ts';
+import * as builds from '@marsa/contract/builds.ts';
+import { type BuildStatus, buildStatuses, platforms } from '@marsa/contract/builds.ts';
 import { workflowFiles } from '@marsa/contract/wrappers.ts';
 import { type Command, Option } from 'commander';
 import { type Build, describeBuild as describeOne, isOver, newStepPrinter } from '../build-progress.ts';
@@ -43,7 +43,10 @@ function describeDispatch(dispatch: Command, cli: Cli): void {
       const client = cli.client();
       const id = await projectId(client, typed);
       const { ref, input: inputs, versionName, versionCode, idempotencyKey } = options;
-      const body = { workflowFile: workflowFileOf(workflow), ...given({ ref, inputs, versionName, versionCode }) };
+      const body = {
+        workflowFile: workflowFileOf(workflow),
+        ...given({ ref, inputs, versionName, versionCode }),
+      };
       const headers = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
       const started = await client.call(builds.dispatch, { params: { id }, body, headers });
       if (options.watch) await watch(cli, client, id, started.id, 3);
@@ -111,7 +114,9 @@ function describeGet(get: Command, cli: Cli): void {
 
 function describeWatch(command: Command, cli: Cli): void {
   command
-    .description('Follow a build to its end, step by step; the newest where none is named. Ends with 0 only where it succeeded.')
+    .description(
+      'Follow a build to its end, step by step; the newest where none is named. Ends with 0 only where it succeeded.',
+    )
     .option('--interval <seconds>', 'how often to look', wholeNumber, 3)
     .action(async (typed: string, build: string | undefined, { interval }: { interval: number }) => {
       const client = cli.client();
@@ -121,7 +126,13 @@ function describeWatch(command: Command, cli: Cli): void {
   examples(command, 'marsa build watch "My shop"', 'marsa build watch "My shop" --json > build.json');
 }
 
-async function watch(cli: Cli, client: Client, id: string, buildId: string, intervalSeconds: number): Promise<void> {
+async function watch(
+  cli: Cli,
+  client: Client,
+  id: string,
+  buildId: string,
+  intervalSeconds: number,
+): Promise<void> {
   const print = newStepPrinter(cli.out);
   const build = await watchUntilOver<Build>({
     look: () => client.call(builds.get, { params: { id, buildId } }),

@@ -16,7 +16,7 @@ export function describeCompletion(completion: Command, cli: Cli): void {
   examples(
     completion,
     'marsa completion bash > ~/.local/share/bash-completion/completions/marsa',
-    'marsa completion zsh > "${fpath[1]}/_marsa"',
+    'marsa completion zsh > ~/.zfunc/_marsa',
     'marsa completion fish > ~/.config/fish/completions/marsa.fish',
   );
 }

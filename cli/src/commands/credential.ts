@@ -27,10 +27,14 @@ type Saved = { version: number; unchanged: boolean; checks: vault.Check[] };
 
 const signs = { passed: '✓', failed: '✗', waiting: '…' } as const;
 const checkLines = (checks: readonly vault.Check[]) =>
-  checks.map(({ name, status, message }) => `  ${signs[status]} ${toText(name)}: ${toText(message)}`).join('\n');
+  checks
+    .map(({ name, status, message }) => `  ${signs[status]} ${toText(name)}: ${toText(message)}`)
+    .join('\n');
 
 function describeSaved(type: Type, { version, unchanged, checks }: Saved): string {
-  const first = unchanged ? `${type} had this value already (version ${version}).` : `${type} is kept, version ${version}.`;
+  const first = unchanged
+    ? `${type} had this value already (version ${version}).`
+    : `${type} is kept, version ${version}.`;
   return [first, ...(checks.length > 0 ? [checkLines(checks)] : [])].join('\n');
 }
 
@@ -40,7 +44,13 @@ export function describeCredential(credential: Command, cli: Cli): void {
   describePut(credential.command('put <project>').addArgument(typeArgument()), cli);
   describeList(credential.command('list <project>'), cli);
   describeVersions(credential.command('versions <project>').addArgument(typeArgument()), cli);
-  describeRestore(credential.command('restore <project>').addArgument(typeArgument()).argument('<version>', 'from versions', wholeNumber), cli);
+  describeRestore(
+    credential
+      .command('restore <project>')
+      .addArgument(typeArgument())
+      .argument('<version>', 'from versions', wholeNumber),
+    cli,
+  );
   describeDownload(credential.command('download <project>').addArgument(typeArgument()), cli);
   describeDelete(credential.command('delete <project>').addArgument(typeArgument()), cli);
 }
@@ -53,7 +63,9 @@ interface PutOptions {
 
 function describePut(put: Command, cli: Cli): void {
   put
-    .description('Store a credential: from a file, from stdin, or typed in unseen. It is checked before it is kept.')
+    .description(
+      'Store a credential: from a file, from stdin, or typed in unseen. It is checked before it is kept.',
+    )
     .addOption(new Option('-f, --file <file>', 'read it from a file').conflicts('valueStdin'))
     .option('--value-stdin', 'read it from stdin', false)
     .option('--base64', 'the file is the original (.p8, .jks, .json) of a type that wants base64', false)
@@ -80,7 +92,8 @@ async function readValue(cli: Cli, type: Type, { file, valueStdin, base64 }: Put
   const bytes = readFileSync(cli.pathOf(file));
   if (base64) return bytes.toString('base64');
   const text = bytes.toString('utf8');
-  if (!Buffer.from(text).equals(bytes)) throw new Failure(2, `${file} is not text: add --base64 to send it in base64.`);
+  if (!Buffer.from(text).equals(bytes))
+    throw new Failure(2, `${file} is not text: add --base64 to send it in base64.`);
   return withoutLineEnd(text);
 }
 
@@ -141,7 +154,9 @@ interface DownloadOptions {
 
 function describeDownload(download: Command, cli: Cli): void {
   download
-    .description('Download the value of a credential: into a file that only you can read, or masked. It is audited.')
+    .description(
+      'Download the value of a credential: into a file that only you can read, or masked. It is audited.',
+    )
     .addOption(new Option('-o, --out <file>', 'write it to a file (mode 0600)').conflicts('reveal'))
     .option('--reveal', 'print it', false)
     .option('--base64', 'write the original file of a type that is kept in base64', false)
@@ -170,7 +185,9 @@ function deliver(cli: Cli, type: Type, value: string, { out, reveal, base64 }: D
     cli.out.show({ type, savedTo: path, length }, () => `${type} is in ${path}; only you can read it.`);
   } else if (!reveal) {
     const masked = '•'.repeat(8);
-    cli.out.show({ type, value: masked, length }, () => fields({ Type: type, Value: masked, Characters: length }));
+    cli.out.show({ type, value: masked, length }, () =>
+      fields({ Type: type, Value: masked, Characters: length }),
+    );
     cli.out.note(styled('dim', '--out FILE keeps it in a file of yours, --reveal prints it.'));
   } else if (cli.isJson()) {
     cli.out.show({ type, value }, () => value);
@@ -185,7 +202,10 @@ function describeDelete(remove: Command, cli: Cli): void {
     .action(async (typed: string, type: Type) => {
       const client = cli.client();
       const done = await client.call(vault.remove, { params: { id: await projectId(client, typed), type } });
-      cli.out.show(done, () => `${type} is deleted. To bring it back: marsa credential versions, then restore.`);
+      cli.out.show(
+        done,
+        () => `${type} is deleted. To bring it back: marsa credential versions, then restore.`,
+      );
     });
   examples(remove, 'marsa credential delete "My shop" GITHUB_PAT');
 }

@@ -50,7 +50,9 @@ interface CreateOptions {
 
 function describeCreate(create: Command, cli: Cli): void {
   create
-    .description('Let a developer in with an API key. Prints the key, this once; --out keeps it off the screen.')
+    .description(
+      'Let a developer in with an API key. Prints the key, this once; --out keeps it off the screen.',
+    )
     .requiredOption('--name <name>', 'of the developer')
     .option('--role <role>', 'name of a role; DEV where it is silent')
     .option('--developer <person>', 'another key for somebody there is, by name or id')
@@ -102,7 +104,9 @@ function describeRotate(rotate: Command, cli: Cli): void {
     .option('--overlap-seconds <seconds>', 'a day where it is silent, a week at most', wholeNumber)
     .option('-o, --out <file>', 'write the key to a file (mode 0600)')
     .action(async (id: string, { overlapSeconds, out }: Options) => {
-      const made = await cli.client().call(devkeys.rotate, { params: { id }, body: given({ overlapSeconds }) });
+      const made = await cli
+        .client()
+        .call(devkeys.rotate, { params: { id }, body: given({ overlapSeconds }) });
       deliver(cli, made, out);
     });
   examples(rotate, 'marsa devkey rotate 3fK9dP2mQx7Z --overlap-seconds 3600 --out dana.key');

@@ -65,7 +65,10 @@ function describeSync(sync: Command, cli: Cli): void {
       const client = cli.client();
       const params = { id: await projectId(client, typed) };
       cli.out.progress('Comparing with GitHub …');
-      const done = await client.call(github.syncSecrets, { params, query: { plan: plan ? 'true' : 'false' } });
+      const done = await client.call(github.syncSecrets, {
+        params,
+        query: { plan: plan ? 'true' : 'false' },
+      });
       const columns = {
         SECRET: ({ name }: (typeof done.secrets)[number]) => name,
         DRIFT: ({ drift }: (typeof done.secrets)[number]) => drift,

@@ -31,7 +31,9 @@ function describeList(list: Command, cli: Cli): void {
 
 function describeUpdate(update: Command, cli: Cli): void {
   update
-    .description('Change the role of a person (by name or id), switch them off or on. Off, their keys stop at once.')
+    .description(
+      'Change the role of a person (by name or id), switch them off or on. Off, their keys stop at once.',
+    )
     .option('--role <role>', 'name of a role')
     .option('--active', 'switch them on')
     .option('--no-active', 'switch them off')

@@ -30,8 +30,14 @@ const withFields = (command: Command) =>
     .option('--github-owner <owner>', 'user or organisation that owns the repository')
     .option('--github-repo <repo>', 'repository of the wrapper');
 
-const toFields = ({ iosBundleId, iosScheme, androidPackage, appleTeamId, githubOwner, githubRepo }: FieldOptions) =>
-  given({ iosBundleId, iosScheme, androidPackage, appleTeamId, githubOwner, githubRepo });
+const toFields = ({
+  iosBundleId,
+  iosScheme,
+  androidPackage,
+  appleTeamId,
+  githubOwner,
+  githubRepo,
+}: FieldOptions) => given({ iosBundleId, iosScheme, androidPackage, appleTeamId, githubOwner, githubRepo });
 
 const describe = (project: Project) =>
   fields({
@@ -59,16 +65,28 @@ export function describeProject(project: Command, cli: Cli): void {
 }
 
 function describeCreate(create: Command, cli: Cli): void {
-  withFields(create.description('Register a PWA as a project.').requiredOption('--domain <origin>', 'where the PWA lives'))
+  withFields(
+    create
+      .description('Register a PWA as a project.')
+      .requiredOption('--domain <origin>', 'where the PWA lives'),
+  )
     .option('--workspace <workspace>', 'name or id; your own where it is silent')
     .action(async (name: string, options: FieldOptions & { domain: string; workspace?: string }) => {
       const client = cli.client();
       const workspace = options.workspace && (await workspaceId(client, options.workspace));
-      const body = { name, domain: options.domain, ...toFields(options), ...(workspace && { workspaceId: workspace }) };
+      const body = {
+        name,
+        domain: options.domain,
+        ...toFields(options),
+        ...(workspace && { workspaceId: workspace }),
+      };
       const made = await client.call(projects.create, { body });
       cli.out.show(made, () => describe(made));
     });
-  examples(create, 'marsa project create "My shop" --domain https://shop.example.com --android-package com.example.shop');
+  examples(
+    create,
+    'marsa project create "My shop" --domain https://shop.example.com --android-package com.example.shop',
+  );
 }
 
 function describeList(list: Command, cli: Cli): void {
@@ -80,7 +98,11 @@ function describeList(list: Command, cli: Cli): void {
     .action(async ({ query, workspace, limit }: { query?: string; workspace?: string; limit: number }) => {
       const client = cli.client();
       const inWorkspace = workspace && (await workspaceId(client, workspace));
-      const filter = { limit: pageSize(limit), ...(query && { q: query }), ...(inWorkspace && { workspaceId: inWorkspace }) };
+      const filter = {
+        limit: pageSize(limit),
+        ...(query && { q: query }),
+        ...(inWorkspace && { workspaceId: inWorkspace }),
+      };
       await showList(cli, client.all(projects.list, { query: filter }), limit, {
         ID: ({ id }) => id,
         NAME: ({ name }) => name,
@@ -110,14 +132,19 @@ function describeUpdate(update: Command, cli: Cli): void {
   }
   withFields(
     update
-      .description('Change fields of a project; only those that are given. An empty text ("") empties a field.')
+      .description(
+        'Change fields of a project; only those that are given. An empty text ("") empties a field.',
+      )
       .option('--name <name>', 'its new name')
       .option('--domain <origin>', 'where the PWA lives'),
   )
     .option('--if-version <number>', 'only if it still has this version', wholeNumber)
     .action(async (typed: string, { name, domain, ifVersion, ...options }: Options) => {
       const client = cli.client();
-      const emptied = Object.entries(toFields(options)).map(([field, value]) => [field, value === '' ? null : value]);
+      const emptied = Object.entries(toFields(options)).map(([field, value]) => [
+        field,
+        value === '' ? null : value,
+      ]);
       const body = { ...given({ name, domain, version: ifVersion }), ...Object.fromEntries(emptied) };
       const params = { id: await projectId(client, typed) };
       const changed = await client.call(projects.update, { params, body });
@@ -132,7 +159,9 @@ function describeDelete(remove: Command, cli: Cli): void {
     .option('--confirm <name>', 'its name, for scripts')
     .action(async (typed: string, { confirm }: { confirm?: string }) => {
       const client = cli.client();
-      const { id, name } = await client.call(projects.get, { params: { id: await projectId(client, typed) } });
+      const { id, name } = await client.call(projects.get, {
+        params: { id: await projectId(client, typed) },
+      });
       const question = `This deletes ${name} with its credentials and builds. Its name, to confirm: `;
       const answer = confirm ?? (await ask(question, { otherwise: 'Give its name with --confirm NAME.' }));
       if (answer !== name) throw new Failure(1, `That is not the name of the project; nothing was deleted.`);

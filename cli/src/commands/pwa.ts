@@ -26,13 +26,18 @@ export function describePwa(command: Command, cli: Cli): void {
 
 function describeValidate(validate: Command, cli: Cli): void {
   validate
-    .description('Look at the PWA as it is served now. Ends with 1 where something is wrong (an error, not a warning).')
+    .description(
+      'Look at the PWA as it is served now. Ends with 1 where something is wrong (an error, not a warning).',
+    )
     .argument('[page]', "a page below the project's domain; its root where it is silent")
     .option('--all', 'show also what passed', false)
     .action(async (typed: string, page: string | undefined, { all }: { all: boolean }) => {
       const client = cli.client();
       const id = await projectId(client, typed);
-      const started = await client.call(pwa.validate, { params: { id }, ...(page && { body: { url: page } }) });
+      const started = await client.call(pwa.validate, {
+        params: { id },
+        ...(page && { body: { url: page } }),
+      });
       let looks = 0;
       const check = await watchUntilOver<Check>({
         look: () => client.call(pwa.get, { params: { id, checkId: started.id } }),
@@ -44,7 +49,11 @@ function describeValidate(validate: Command, cli: Cli): void {
       cli.out.show(check, () => describeCheck(check, all));
       if (isBad(check)) process.exitCode = 1;
     });
-  examples(validate, 'marsa pwa validate "My shop"', 'marsa pwa validate "My shop" https://shop.example.com/app/');
+  examples(
+    validate,
+    'marsa pwa validate "My shop"',
+    'marsa pwa validate "My shop" https://shop.example.com/app/',
+  );
 }
 
 const isBad = ({ status, findings }: Check) =>
@@ -64,7 +73,9 @@ function describeCheck({ id, url, status, score, failure, manifest, findings }: 
 
 function describeFinding({ severity, title, detail, fix }: Finding): string {
   const more = [detail, fix && `→ ${fix}`].filter((text) => text);
-  return [`${marks[severity]}  ${toText(title)}`, ...more.map((text) => `             ${toText(text)}`)].join('\n');
+  return [`${marks[severity]}  ${toText(title)}`, ...more.map((text) => `             ${toText(text)}`)].join(
+    '\n',
+  );
 }
 
 function describeChecks(checks: Command, cli: Cli): void {
@@ -73,23 +84,25 @@ function describeChecks(checks: Command, cli: Cli): void {
     .argument('[check]', 'id of a check')
     .option('--all', 'of one check, show also what passed', false)
     .addOption(limitOption(20))
-    .action(async (typed: string, checkId: string | undefined, { all, limit }: { all: boolean; limit: number }) => {
-      const client = cli.client();
-      const id = await projectId(client, typed);
-      if (checkId !== undefined) {
-        const check = await client.call(pwa.get, { params: { id, checkId } });
-        return cli.out.show(check, () => describeCheck(check, all));
-      }
-      const items = client.all(pwa.list, { params: { id }, query: { limit: pageSize(limit) } });
-      await showList(cli, items, limit, {
-        ID: (check) => check.id,
-        STARTED: ({ startedAt }) => when(startedAt),
-        STATUS: ({ status }) => status,
-        SCORE: ({ score }) => score,
-        ERRORS: ({ errors }) => errors,
-        WARNINGS: ({ warnings }) => warnings,
-        URL: ({ url }) => url,
-      });
-    });
+    .action(
+      async (typed: string, checkId: string | undefined, { all, limit }: { all: boolean; limit: number }) => {
+        const client = cli.client();
+        const id = await projectId(client, typed);
+        if (checkId !== undefined) {
+          const check = await client.call(pwa.get, { params: { id, checkId } });
+          return cli.out.show(check, () => describeCheck(check, all));
+        }
+        const items = client.all(pwa.list, { params: { id }, query: { limit: pageSize(limit) } });
+        await showList(cli, items, limit, {
+          ID: (check) => check.id,
+          STARTED: ({ startedAt }) => when(startedAt),
+          STATUS: ({ status }) => status,
+          SCORE: ({ score }) => score,
+          ERRORS: ({ errors }) => errors,
+          WARNINGS: ({ warnings }) => warnings,
+          URL: ({ url }) => url,
+        });
+      },
+    );
   examples(checks, 'marsa pwa checks "My shop"', 'marsa pwa checks "My shop" 01KAF… --all');
 }

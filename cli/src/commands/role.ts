@@ -45,10 +45,16 @@ function describeList(list: Command, cli: Cli): void {
 function describeCreate(create: Command, cli: Cli): void {
   create
     .description('Create a role. Nobody can grant what they do not hold.')
-    .requiredOption('--permissions <permissions>', 'comma-separated, such as projects:read,builds:*', commaList)
+    .requiredOption(
+      '--permissions <permissions>',
+      'comma-separated, such as projects:read,builds:*',
+      commaList,
+    )
     .option('--inactive', 'switched off at first', false)
     .action(async (name: string, { permissions, inactive }: { permissions: string[]; inactive: boolean }) => {
-      const made = await cli.client().call(roles.create, { body: { name, permissions, isActive: !inactive } });
+      const made = await cli
+        .client()
+        .call(roles.create, { body: { name, permissions, isActive: !inactive } });
       cli.out.show(made, () => describeOne(made));
     });
   examples(create, 'marsa role create RELEASER --permissions projects:read,builds:*');
@@ -69,12 +75,17 @@ function describeUpdate(update: Command, cli: Cli): void {
     .option('--active', 'switch it on')
     .option('--no-active', 'switch it off')
     .option('--if-version <number>', 'only if it still has this version', wholeNumber)
-    .action(async (typed: string, { name, permissions, active: isActive, ifVersion: version }: UpdateOptions) => {
-      const client = cli.client();
-      const body = given({ name, permissions, isActive, version });
-      const changed = await client.call(roles.update, { params: { id: await roleId(client, typed) }, body });
-      cli.out.show(changed, () => describeOne(changed));
-    });
+    .action(
+      async (typed: string, { name, permissions, active: isActive, ifVersion: version }: UpdateOptions) => {
+        const client = cli.client();
+        const body = given({ name, permissions, isActive, version });
+        const changed = await client.call(roles.update, {
+          params: { id: await roleId(client, typed) },
+          body,
+        });
+        cli.out.show(changed, () => describeOne(changed));
+      },
+    );
   examples(update, 'marsa role update RELEASER --no-active');
 }
 

@@ -1,7 +1,7 @@
+import type { Client } from '@marsa/client/client.ts';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import * as workspaces from '@marsa/contract/workspaces.ts';
 import { type Command, Option } from 'commander';
-import type { Client } from '@marsa/client/client.ts';
 import type { Cli } from '../cli.ts';
 import { pageSize, showList } from '../listing.ts';
 import { personId, projectId, workspaceId } from '../lookup.ts';
@@ -22,7 +22,8 @@ export function describeWorkspace(workspace: Command, cli: Cli): void {
   describeRemoveMember(workspace.command('remove-member <workspace> <person>'), cli);
 }
 
-const describeOne = ({ id, name, role }: DataOf<typeof workspaces.create>) => fields({ Id: id, Name: name, Role: role });
+const describeOne = ({ id, name, role }: DataOf<typeof workspaces.create>) =>
+  fields({ Id: id, Name: name, Role: role });
 
 const describeMember = (member: Member) =>
   fields({
@@ -99,7 +100,9 @@ function describeMembers(members: Command, cli: Cli): void {
 }
 
 const projectsOption = () =>
-  new Option('--projects <projects>', 'only these projects, by name or id, comma-separated').argParser(commaList);
+  new Option('--projects <projects>', 'only these projects, by name or id, comma-separated').argParser(
+    commaList,
+  );
 
 const projectIds = (client: Client, typed: readonly string[]) =>
   Promise.all(typed.map((one) => projectId(client, one)));
@@ -109,14 +112,20 @@ function describeAddMember(add: Command, cli: Cli): void {
     .description('Add a person to a workspace.')
     .option('--role <role>', 'name of a role', 'DEV')
     .addOption(projectsOption())
-    .action(async (typed: string, person: string, { role, projects }: { role: string; projects?: string[] }) => {
-      const client = cli.client();
-      const params = { id: await workspaceId(client, typed) };
-      const narrowed = projects && (await projectIds(client, projects));
-      const body = { personId: await personId(client, person), role, ...(narrowed && { projectIds: narrowed }) };
-      const member = await client.call(workspaces.addMember, { params, body });
-      cli.out.show(member, () => describeMember(member));
-    });
+    .action(
+      async (typed: string, person: string, { role, projects }: { role: string; projects?: string[] }) => {
+        const client = cli.client();
+        const params = { id: await workspaceId(client, typed) };
+        const narrowed = projects && (await projectIds(client, projects));
+        const body = {
+          personId: await personId(client, person),
+          role,
+          ...(narrowed && { projectIds: narrowed }),
+        };
+        const member = await client.call(workspaces.addMember, { params, body });
+        cli.out.show(member, () => describeMember(member));
+      },
+    );
   examples(add, 'marsa workspace add-member "Shop team" Dana --role DEV --projects "My shop"');
 }
 

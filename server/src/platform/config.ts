@@ -20,11 +20,15 @@ export interface Config {
   sources: Record<VariableName, string>;
   surroundings: Surrounding[];
   warnings: string[];
-  /** Key files that were made by this call. */
+  /** Key files that were made by this call … */
   madeKeys: string[];
+  /** … or, where it was to make none, that the first start will make; their values are missing. */
+  missingKeys: string[];
 }
 
 export type ConfigResult = { config: Config; faults?: undefined } | { faults: string[]; config?: undefined };
+
+type KeyFiles = Pick<Config, 'madeKeys' | 'missingKeys'>;
 
 interface Reading {
   text: Partial<Record<VariableName, string>>;
@@ -49,10 +53,10 @@ export function loadConfig(given = readEnvironment(), options: { makeKeys?: bool
     if (parsed.success) values[name] = parsed.data;
     else reading.faults.push(`${name} ${parsed.error.issues[0]?.message ?? 'is not valid'}`);
   }
-  const madeKeys = readKeys(reading, values, options.makeKeys ?? true);
+  const keys = readKeys(reading, values, options.makeKeys ?? true);
   if (values.NODE_ENV === 'production') reading.faults.push(...productionFaults(values, reading.text));
   if (reading.faults.length > 0) return { faults: reading.faults };
-  return { config: complete(values as Values, reading, given.environment, madeKeys) };
+  return { config: complete(values as Values, reading, given.environment, keys) };
 }
 
 function readTexts(environment: Environment, dotEnv: Environment): Reading {
@@ -84,24 +88,25 @@ function takeFile(reading: Reading, name: VariableName, path: string): void {
 }
 
 /** Development makes the keys it lacks; production never does. */
-function readKeys(reading: Reading, values: Record<string, unknown>, makeKeys: boolean): string[] {
-  const made: string[] = [];
+function readKeys(reading: Reading, values: Record<string, unknown>, makeKeys: boolean): KeyFiles {
+  const keys: KeyFiles = { madeKeys: [], missingKeys: [] };
   const dataDir = resolve(String(values.DATA_DIR ?? './data'));
   for (const name of secretNames) {
     if (reading.text[name] !== undefined || values.NODE_ENV === 'production') continue;
     const path = keyFilePath(dataDir, name);
     if (!makeKeys && !existsSync(path)) {
-      reading.faults.push(`${name} is not set and ${path} does not exist`);
+      reading.sources[name] = `made at the first start: ${path}`;
+      keys.missingKeys.push(path);
       continue;
     }
     const file = readOrMakeKeyFile(dataDir, name);
-    if (file.made) made.push(path);
+    if (file.made) keys.madeKeys.push(path);
     const parsed = variables[name].schema.safeParse(file.value);
     if (parsed.success) values[name] = parsed.data;
     else reading.faults.push(`${path} ${parsed.error.issues[0]?.message}`);
     reading.sources[name] = `file ${path}`;
   }
-  return made;
+  return keys;
 }
 
 function productionFaults(values: Record<string, unknown>, text: Reading['text']): string[] {
@@ -123,7 +128,7 @@ function productionFaults(values: Record<string, unknown>, text: Reading['text']
   return faults;
 }
 
-function complete(values: Values, reading: Reading, environment: Environment, madeKeys: string[]): Config {
+function complete(values: Values, reading: Reading, environment: Environment, keys: KeyFiles): Config {
   const dataDir = resolve(values.DATA_DIR);
   const host = values.HOST.includes(':') ? `[${values.HOST}]` : values.HOST;
   const derived = {
@@ -143,7 +148,7 @@ function complete(values: Values, reading: Reading, environment: Environment, ma
     sources,
     surroundings,
     warnings: surroundingWarnings(values.NODE_ENV, surroundings),
-    madeKeys,
+    ...keys,
   };
 }
 

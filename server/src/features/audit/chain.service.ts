@@ -59,7 +59,8 @@ function toHead({ seq, mac }: SealedRow, { id, key }: AuditKey): AuditHead {
   return { ...head, seal: sealOfHead(key, head) };
 }
 
-function assertWhole(head: AuditHead, keys: AuditKeys): void {
+/** @throws Error that says what is wrong with the end of the chain */
+export function assertWhole(head: AuditHead, keys: AuditKeys): void {
   const sealedBy = findAuditKey(keys, head.keyId);
   if (!sealedBy) {
     throw new Error(

@@ -1,0 +1,97 @@
+import type { AuditEventView } from '@marsa/contract/audit.ts';
+import { readStatus } from '#engines/database/migrator.ts';
+import { exportVisible, listEvents } from '#features/audit/audit.service.ts';
+import { sealRows } from '#features/audit/chain.service.ts';
+import type { ExportFormat } from '#features/audit/export-format.ts';
+import { type Verification, verifyChain } from '#features/audit/verify.service.ts';
+import type { AuditQuery } from '#features/audit/visibility.ts';
+import { createDataKeys } from '#features/vault/data-key.ts';
+import { type Rotation, rotateMasterKey } from '#features/vault/master-key.service.ts';
+import { describeConfig, loadConfig } from '#platform/config.ts';
+import { openKeyRing } from '#platform/key-ring.ts';
+import type { Surrounding } from '#platform/surroundings.ts';
+import { asOperator, type Operator } from './operator.ts';
+
+/**
+ * What an operator does on the machine of the server, on the configured database, whether the server runs or not.
+ * `marsa` reaches the server's code through this file and doctor.ts alone.
+ */
+
+/** @throws Error where the database is empty, or (with `atHead`) not at the newest migration */
+function withInstallation<T>(work: (operator: Operator) => Promise<T>, { atHead = false } = {}): Promise<T> {
+  return asOperator(async (operator) => {
+    const states = await readStatus(operator.db);
+    if (states.every(({ state }) => state === 'pending')) {
+      throw new Error('The configured database is empty: start Marsa once, or look at marsa config.');
+    }
+    if (atHead && states.some(({ state }) => state !== 'applied')) {
+      throw new Error('The database is not at the newest migration: npm run migrate -- up');
+    }
+    return work(operator);
+  });
+}
+
+/** Reads the whole log and says which row breaks the chain first. */
+export const verifyAudit = (): Promise<Verification> =>
+  withInstallation(({ db, auditKeys }) => verifyChain(db, auditKeys));
+
+const pageSize = 500;
+
+/** Rows of all workspaces, newest first. @param limit how many; 0 for all */
+export function listAudit(query: AuditQuery, limit: number): Promise<AuditEventView[]> {
+  return withInstallation(async ({ db, identity, caller }) => {
+    const found: AuditEventView[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const size = limit > 0 ? Math.min(pageSize, limit - found.length) : pageSize;
+      const page = await listEvents(db, {
+        ...query,
+        actor: caller.actor,
+        cursors: identity.cursors,
+        limit: size,
+        cursor,
+      });
+      found.push(...page.items);
+      if (page.nextCursor === undefined || (limit > 0 && found.length >= limit)) return found;
+      cursor = page.nextCursor;
+    }
+  });
+}
+
+/** Rows of all workspaces as text, oldest first, a piece at a time. */
+export function exportAudit(
+  query: AuditQuery,
+  format: ExportFormat,
+  write: (text: string) => Promise<void>,
+): Promise<void> {
+  return withInstallation(async ({ db }) => {
+    for await (const text of exportVisible(db, 'all', query, format)) await write(text);
+  });
+}
+
+/** Puts every data key under the first master key of MASTER_KEY_B64; the row of it is sealed before this ends. */
+export function rotateMasterKeys(
+  onProgress: (rewrapped: number) => void,
+): Promise<Rotation & { activeId: string }> {
+  return withInstallation(
+    async ({ db, config, audit, auditKeys, caller }) => {
+      const keys = createDataKeys(openKeyRing(config.MASTER_KEY_B64));
+      const rotation = await rotateMasterKey(db, { keys, audit: audit.record }, caller, onProgress);
+      await sealRows(db, auditKeys);
+      return { ...rotation, activeId: keys.ring.active.id.toString('hex') };
+    },
+    { atHead: true },
+  );
+}
+
+export interface ConfigReport {
+  values: { name: string; value: string; source: string; help: string }[];
+  surroundings: Surrounding[];
+  warnings: string[];
+}
+
+/** The configuration in effect, secrets masked; or every fault of it. Makes no keys. */
+export function readConfig(): ConfigReport | { faults: string[] } {
+  const { config, faults } = loadConfig(undefined, { makeKeys: false });
+  if (faults) return { faults };
+  return { values: describeConfig(config), surroundings: config.surroundings, warnings: config.warnings };
+}
