@@ -7,6 +7,7 @@ import { pwa } from './0005-pwa.ts';
 import { github } from './0006-github.ts';
 import { builds } from './0007-builds.ts';
 import { wrappers } from './0008-wrappers.ts';
+import { auditCheckpoint } from './0009-audit-checkpoint.ts';
 
 /**
  * All migrations, in order. To add one: a file `NNNN-name.ts` beside this one that exports a `Migration` made of the
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   github,
   builds,
   wrappers,
+  auditCheckpoint,
 ];
