@@ -21,6 +21,27 @@ export function countedAddress(canonical: string): string {
   return `${new ipaddr.IPv6([...parts.parts.slice(0, 4), 0, 0, 0, 0]).toString()}/64`;
 }
 
+/** What an address comes down to. */
+export interface ClientAddress {
+  ip: string;
+  counted: string;
+  isAddress: boolean;
+}
+
+const mostRemembered = 10_000;
+const remembered = new Map<string, ClientAddress>();
+
+/** Reads an address as the socket or a proxy gives it. Remembered: reading costs more than all of a request's limits. */
+export function readAddress(text: string): ClientAddress {
+  const known = remembered.get(text);
+  if (known) return known;
+  const ip = canonicalAddress(text);
+  const address = { ip, counted: countedAddress(ip), isAddress: isAddress(ip) };
+  if (remembered.size >= mostRemembered) remembered.clear();
+  remembered.set(text, address);
+  return address;
+}
+
 /** Loopback, private and link-local: where a reverse proxy sits. */
 export function isNearby(canonical: string): boolean {
   if (!ipaddr.isValid(canonical)) return false;

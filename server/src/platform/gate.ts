@@ -2,7 +2,7 @@ import type { AnyEndpoint } from '@marsa/contract/endpoint.ts';
 import { type Permission, permissions } from '@marsa/contract/permissions.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, ActorRole } from './caller.ts';
-import { canonicalAddress, countedAddress, isAddress, isNearby } from './client-address.ts';
+import { isNearby, readAddress } from './client-address.ts';
 import type { Clock } from './clock.ts';
 import { Problem } from './problem.ts';
 
@@ -49,51 +49,44 @@ declare module 'fastify' {
 
 const minute = 60_000;
 
-/** Ban, limits, credential and permission, in this order and before anything of the request is parsed. */
+/**
+ * Ban, limits, credential and permission, in this order and before anything of the request is parsed.
+ * @returns a promise only where something had to be asked; @throws Problem
+ */
 export function createGate(deps: GateDeps) {
-  return async function gate(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  return function gate(request: FastifyRequest, reply: FastifyReply): void | Promise<void> {
     const origin = originOf(request, deps);
     request.origin = origin;
     const { endpoint, isProbe } = request.routeOptions.config;
     if (isProbe) return;
     refuseBanned(deps, origin);
-    const apiKey = request.headers['x-api-key'];
-    await limit(deps, reply, `ip:${origin.counted}`, deps.limits.perIp, 'this address');
-    if (endpoint === undefined || endpoint.permission === 'public') return;
-    if (apiKey === undefined) throw missingCredential(request);
-    if (request.headers.authorization !== undefined) {
-      throw new Problem('MULTIPLE_CREDENTIALS', 'Send either x-api-key or Authorization, not both.');
-    }
-    const found = deps.identify(String(apiKey), origin);
-    const actor = found instanceof Promise ? await found : found;
-    request.actor = actor;
-    await limit(deps, reply, `key:${actor.credential.id}`, deps.limits.perKey, 'this API key');
-    if (endpoint.limit) {
-      const { name, perMinute } = endpoint.limit;
-      const most = deps.limits.named[name] ?? perMinute;
-      await limit(
-        deps,
-        reply,
-        `${name}:${actor.credential.id}`,
-        most,
-        `"${endpoint.summary}" with this API key`,
-      );
-    }
-    requirePermission(actor, endpoint);
+    return andThen(limit(deps, reply, `ip:${origin.counted}`, deps.limits.perIp, 'this address'), () => {
+      if (endpoint === undefined || endpoint.permission === 'public') return;
+      return andThen(deps.identify(presentedKey(request), origin), (actor) => {
+        request.actor = actor;
+        return andThen(limitKey(deps, reply, endpoint, actor), () => requirePermission(actor, endpoint));
+      });
+    });
   };
 }
 
+/** Goes on at once where there is nothing to wait for: with a key that is remembered, that is all the way. */
+const andThen = <T, R>(value: T | Promise<T>, next: (value: T) => R | Promise<R>): R | Promise<R> =>
+  value instanceof Promise ? value.then(next) : next(value);
+
 function originOf(request: FastifyRequest, deps: GateDeps): Origin {
-  const peer = canonicalAddress(request.socket.remoteAddress ?? '');
-  const said = canonicalAddress(request.ip);
+  const said = readAddress(request.ip);
+  const { 'x-forwarded-for': forwardedFor, forwarded } = request.headers;
+  if (said.isAddress && forwardedFor === undefined && forwarded === undefined) {
+    return { ip: said.ip, counted: said.counted, mayBan: true };
+  }
+  const peer = readAddress(request.socket.remoteAddress ?? '');
   // A proxy of ours that names no address: nobody is banned for that, least of all the proxy.
-  if (!isAddress(said)) return { ip: peer, counted: countedAddress(peer), mayBan: false };
-  const forwarded =
-    request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined;
+  if (!said.isAddress) return { ip: peer.ip, counted: peer.counted, mayBan: false };
   // With a trusted proxy `request.ip` is what the proxy says and differs from the peer.
-  const isUnknownProxy = forwarded && said === peer && isNearby(said);
-  if (isUnknownProxy) deps.warnUntrustedProxy(said);
-  return { ip: said, counted: countedAddress(said), mayBan: !isUnknownProxy };
+  const isUnknownProxy = said.ip === peer.ip && isNearby(said.ip);
+  if (isUnknownProxy) deps.warnUntrustedProxy(said.ip);
+  return { ip: said.ip, counted: said.counted, mayBan: !isUnknownProxy };
 }
 
 function refuseBanned(deps: GateDeps, origin: Origin): void {
@@ -108,38 +101,60 @@ function refuseBanned(deps: GateDeps, origin: Origin): void {
   );
 }
 
-function missingCredential(request: FastifyRequest): Problem {
-  if (request.headers.authorization !== undefined) {
-    return new Problem(
+/** The one credential of a request. @throws Problem where there is none, or more */
+function presentedKey({ headers }: FastifyRequest): string {
+  const apiKey = headers['x-api-key'];
+  if (apiKey !== undefined && headers.authorization === undefined) return String(apiKey);
+  if (apiKey !== undefined)
+    throw new Problem('MULTIPLE_CREDENTIALS', 'Send either x-api-key or Authorization, not both.');
+  if (headers.authorization !== undefined) {
+    throw new Problem(
       'INVALID_API_KEY',
       'Send the API key in the x-api-key header; Authorization is not read here.',
     );
   }
-  return new Problem('INVALID_API_KEY', 'Send your API key in the x-api-key header.');
+  throw new Problem('INVALID_API_KEY', 'Send your API key in the x-api-key header.');
 }
 
-async function limit(
+function limitKey(
+  deps: GateDeps,
+  reply: FastifyReply,
+  { limit: own, summary }: AnyEndpoint,
+  { credential }: Actor,
+): void | Promise<void> {
+  const { perKey, named } = deps.limits;
+  const ofAll = limit(deps, reply, `key:${credential.id}`, perKey, 'this API key');
+  if (own === undefined) return ofAll;
+  const most = named[own.name] ?? own.perMinute;
+  return andThen(ofAll, () =>
+    limit(deps, reply, `${own.name}:${credential.id}`, most, `"${summary}" with this API key`),
+  );
+}
+
+function limit(
   deps: GateDeps,
   reply: FastifyReply,
   key: string,
   most: number,
   whose: string,
-): Promise<void> {
-  const answer = deps.counters.hit(key, minute);
-  const { count, resetMs } = answer instanceof Promise ? await answer : answer;
+): void | Promise<void> {
+  return andThen(deps.counters.hit(key, minute), (hit) => {
+    showLimit(reply, most, hit);
+    if (hit.count <= most) return;
+    throw new Problem('RATE_LIMIT', `More than ${most} requests a minute for ${whose}. Wait and try again.`, {
+      retryAfter: hit.resetMs / 1000,
+    });
+  });
+}
+
+/** Several limits hold; the headers tell of the one that ends first. */
+function showLimit(reply: FastifyReply, most: number, { count, resetMs }: Hit): void {
   const remaining = Math.max(0, most - count);
   const shown = reply.getHeader('ratelimit-remaining');
-  // Several limits hold; the headers tell of the one that ends first.
-  if (shown === undefined || remaining < Number(shown)) {
-    reply.header('ratelimit-limit', String(most));
-    reply.header('ratelimit-remaining', String(remaining));
-    reply.header('ratelimit-reset', String(Math.ceil(resetMs / 1000)));
-  }
-  if (count > most) {
-    throw new Problem('RATE_LIMIT', `More than ${most} requests a minute for ${whose}. Wait and try again.`, {
-      retryAfter: resetMs / 1000,
-    });
-  }
+  if (shown !== undefined && remaining >= Number(shown)) return;
+  reply.header('ratelimit-limit', String(most));
+  reply.header('ratelimit-remaining', String(remaining));
+  reply.header('ratelimit-reset', String(Math.ceil(resetMs / 1000)));
 }
 
 /** Refuses early who holds the permission nowhere; where it counts in a workspace, the project check comes after. */

@@ -89,11 +89,11 @@ export function createHttp<Project>(deps: HttpDeps<Project>): Http<Project> {
     : securityHeaders;
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers).header('x-request-id', request.id);
-    gate(request, reply).then(() => done(), done);
+    const waiting = gate(request, reply);
+    if (waiting) waiting.then(() => done(), done);
+    else done();
   });
   app.addHook('preValidation', (request, _, done) => {
-    // No body is an empty one: then the answer names the fields that are missing.
-    if (request.routeOptions.config.endpoint?.body) request.body ??= {};
     const broken =
       findBrokenText(request.params) ?? findBrokenText(request.query) ?? findBrokenText(request.body);
     done(broken && new Problem('BAD_REQUEST', `${broken.path}: ${broken.message}`, { issues: [broken] }));

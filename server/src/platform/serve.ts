@@ -56,7 +56,7 @@ export function serve<
   endpoint: Endpoint<P, Q, B, O>,
   handler: Handler<Endpoint<P, Q, B, O>, Project, z.input<O>>,
 ): void {
-  addRoute(http, endpoint, async (call) => ({ ok: true, data: await handler(call) }));
+  addRoute(http, endpoint, handler, (data) => ({ ok: true, data }));
 }
 
 /** Serves an endpoint that answers a page of a list. */
@@ -71,10 +71,11 @@ export function serveList<
   endpoint: Endpoint<P, Q, B, O>,
   handler: Handler<Endpoint<P, Q, B, O>, Project, Page<z.input<O>>>,
 ): void {
-  addRoute(http, endpoint, async (call) => {
-    const { items, nextCursor } = await handler(call);
-    return { ok: true, data: items, nextCursor: nextCursor ?? null };
-  });
+  addRoute(http, endpoint, handler, ({ items, nextCursor }) => ({
+    ok: true,
+    data: items,
+    nextCursor: nextCursor ?? null,
+  }));
 }
 
 /** Serves an endpoint that answers a file. */
@@ -89,8 +90,7 @@ export function serveDownload<
   endpoint: Endpoint<P, Q, B, O>,
   handler: Handler<Endpoint<P, Q, B, O>, Project, Download>,
 ): void {
-  addRoute(http, endpoint, async (call, reply) => {
-    const { fileName, content } = await handler(call);
+  addRoute(http, endpoint, handler, ({ fileName, content }, reply) => {
     reply.type(endpoint.binary ?? 'application/octet-stream');
     reply.header(
       'content-disposition',
@@ -102,10 +102,11 @@ export function serveDownload<
   });
 }
 
-function addRoute<E extends AnyEndpoint, Project>(
+function addRoute<E extends AnyEndpoint, Project, Result>(
   http: Http<Project>,
   endpoint: E,
-  run: (call: Call<E, Project>, reply: FastifyReply) => Promise<unknown>,
+  handler: Handler<E, Project, Result>,
+  toAnswer: (result: Result, reply: FastifyReply) => unknown,
 ): void {
   if (!endpoint.permission)
     throw new Error(`${endpoint.name} (${endpoint.method} ${endpoint.path}) declares no permission`);
@@ -118,6 +119,7 @@ function addRoute<E extends AnyEndpoint, Project>(
     config: { endpoint },
     ...(endpoint.bodyLimit ? { bodyLimit: endpoint.bodyLimit } : {}),
     schema: routeSchema(endpoint),
+    ...(endpoint.body ? { preValidation: fillBody } : {}),
     handler: async (request, reply) => {
       reply.code(status);
       if (endpoint.secret) reply.header('cache-control', 'no-store');
@@ -126,11 +128,17 @@ function addRoute<E extends AnyEndpoint, Project>(
         const { id } = request.params as { id: string };
         call.project = await http.deps.authorizeProject(call.caller, id, endpoint.permission);
       }
-      const answer = await run(call, reply);
+      const result = await handler(call);
       requireAuditRow(http, endpoint, call.caller);
-      return answer;
+      return toAnswer(result, reply);
     },
   });
+}
+
+/** No body is an empty one: then the answer names the fields that are missing. */
+function fillBody(request: FastifyRequest, _: FastifyReply, done: () => void): void {
+  request.body ??= {};
+  done();
 }
 
 // The parts were parsed by the endpoint's own schemas before the handler runs, which Fastify's types cannot know.
