@@ -58,7 +58,7 @@ function canariesOf(server: TestServer, scenery: Scenery, { visits, secrets }: W
     canaries.set(name, value);
     canaries.set(`${name} decoded`, Buffer.from(value, 'base64').toString('latin1').slice(0, 64));
   };
-  canaries.set('SECRET_KEY', SECRET_KEY);
+  for (const key of SECRET_KEY) canaries.set('SECRET_KEY', key);
   canaries.set('METRICS_TOKEN', metricsToken);
   canaries.set('the token of GitHub', scenery.pat);
   for (const key of [...MASTER_KEY_B64, ...APIKEY_HMAC_SECRET_B64])

@@ -4,7 +4,7 @@ import { type BanList, createBanList } from '#features/identity/bans.service.ts'
 import type { IdentityDeps } from '#features/identity/identity-deps.ts';
 import { openDigestRing } from '#features/identity/key-digest.ts';
 import type { Caller } from '#platform/caller.ts';
-import { deriveKey } from '#platform/cipher.ts';
+import { deriveKeys } from '#platform/cipher.ts';
 import { createCursors } from '#platform/cursor.ts';
 import { newRequestId } from '#platform/ids.ts';
 import type { AppOptions } from './app-options.ts';
@@ -34,7 +34,7 @@ export async function composeIdentity(options: AppOptions, audit: AuditLog): Pro
   const deps = {
     clock,
     ring,
-    cursors: createCursors(deriveKey(config.SECRET_KEY, 'cursors')),
+    cursors: createCursors(...deriveKeys(config.SECRET_KEY, 'cursors')),
     audit: audit.record,
     publishChange: () => engines.bus.publish('identity', null),
   };

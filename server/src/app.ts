@@ -2,7 +2,7 @@ import { isAtHead } from '#engines/database/migrator.ts';
 import { startSealing } from '#features/audit/audit.jobs.ts';
 import { auditRoutes } from '#features/audit/audit.routes.ts';
 import { type AuditLog, createAuditLog } from '#features/audit/audit-log.service.ts';
-import { deriveAuditKey } from '#features/audit/seal.ts';
+import { deriveAuditKeys } from '#features/audit/seal.ts';
 import { hasRunningBuild } from '#features/builds/builds.store.ts';
 import { healthRoutes } from '#features/health/health.routes.ts';
 import { identityRoutes } from '#features/identity/identity.routes.ts';
@@ -34,7 +34,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     clock,
     onError: (error, lost) => logger.error({ error: String(error), lost }, 'refusals were not written'),
   });
-  const auditKeys = [deriveAuditKey(config.SECRET_KEY)] as const;
+  const auditKeys = deriveAuditKeys(config.SECRET_KEY);
   await ensureBuiltInRoles(db, { clock });
   const { bans, authenticator, deps: identity } = await composeIdentity(options, audit);
   const { cursors } = identity;

@@ -1,8 +1,9 @@
 import { migrateUp } from '#engines/database/migrator.ts';
 import { openDatabase } from '#engines/database/open.ts';
 import { systemClock } from '#platform/clock.ts';
-import { type Config, loadConfig } from '#platform/config.ts';
+import { type Config, loadConfig, takeSecretsFromEnvironment } from '#platform/config.ts';
 import { createLogger } from '#platform/logger.ts';
+import { coreDumpWarning, refuseDebugger } from '#platform/process-guard.ts';
 import { stopOnSignals } from '#platform/shutdown.ts';
 import { createApp } from './app.ts';
 import { openEngines } from './open-engines.ts';
@@ -30,7 +31,11 @@ async function main(): Promise<void> {
     process.stderr.write(`Marsa cannot start:\n${faults.map((fault) => `  - ${fault}`).join('\n')}\n`);
     process.exit(1);
   }
+  takeSecretsFromEnvironment();
   const { values } = config;
+  if (values.NODE_ENV === 'production') refuseDebugger();
+  const coreDumps = coreDumpWarning();
+  if (coreDumps !== undefined) config.warnings.push(coreDumps);
   const logger = createLogger({ level: values.LOG_LEVEL });
   await migrate(values);
   const engines = openEngines(values, { clock: systemClock, logger });

@@ -3,13 +3,13 @@ import { openDatabase } from '#engines/database/open.ts';
 import type { Db } from '#engines/database/schema.ts';
 import { type AuditLog, createAuditLog } from '#features/audit/audit-log.service.ts';
 import { sealRows } from '#features/audit/chain.service.ts';
-import { type AuditKeys, deriveAuditKey } from '#features/audit/seal.ts';
+import { type AuditKeys, deriveAuditKeys } from '#features/audit/seal.ts';
 import type { IdentityDeps } from '#features/identity/identity-deps.ts';
 import { openDigestRing } from '#features/identity/key-digest.ts';
 import type { Caller } from '#platform/caller.ts';
-import { deriveKey } from '#platform/cipher.ts';
+import { deriveKeys } from '#platform/cipher.ts';
 import { systemClock } from '#platform/clock.ts';
-import { type Config, loadConfig } from '#platform/config.ts';
+import { type Config, loadConfig, takeSecretsFromEnvironment } from '#platform/config.ts';
 import { createCursors } from '#platform/cursor.ts';
 import { newRequestId } from '#platform/ids.ts';
 
@@ -40,6 +40,7 @@ export async function asOperator<T>(
 ): Promise<T> {
   const { config, faults } = loadConfig(undefined, { makeKeys: migrate });
   if (faults) throw new ConfigurationError(faults.join('\n'));
+  takeSecretsFromEnvironment();
   const { values, missingKeys } = config;
   if (missingKeys.length > 0) throw new ConfigurationError(nothingHere(missingKeys));
   const database = openDatabase({
@@ -50,13 +51,13 @@ export async function asOperator<T>(
   });
   const { db } = database;
   const audit = createAuditLog(db, { clock: systemClock, onError: () => {} });
-  const auditKeys: AuditKeys = [deriveAuditKey(values.SECRET_KEY)];
+  const auditKeys = deriveAuditKeys(values.SECRET_KEY);
   try {
     if (migrate) await migrateUp(db, { clock: systemClock });
     const identity: IdentityDeps = {
       clock: systemClock,
       ring: openDigestRing(values.APIKEY_HMAC_SECRET_B64),
-      cursors: createCursors(deriveKey(values.SECRET_KEY, 'cursors')),
+      cursors: createCursors(...deriveKeys(values.SECRET_KEY, 'cursors')),
       audit: audit.record,
       publishChange: () => {},
     };

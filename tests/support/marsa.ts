@@ -56,7 +56,7 @@ export const operatorEnvironment = ({ config }: TestServer): Record<string, stri
   NODE_ENV: 'test',
   DATA_DIR: config.DATA_DIR,
   DATABASE_URL: config.DATABASE_URL,
-  SECRET_KEY: config.SECRET_KEY,
+  SECRET_KEY: config.SECRET_KEY.join(','),
   MASTER_KEY_B64: config.MASTER_KEY_B64.join(','),
   APIKEY_HMAC_SECRET_B64: config.APIKEY_HMAC_SECRET_B64.join(','),
   PORT: '0',

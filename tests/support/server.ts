@@ -90,7 +90,7 @@ function testConfig(
 ): Config['values'] {
   const key = () => randomBytes(32).toString('base64');
   const keys = like && {
-    SECRET_KEY: like.config.SECRET_KEY,
+    SECRET_KEY: like.config.SECRET_KEY.join(','),
     MASTER_KEY_B64: like.config.MASTER_KEY_B64.join(','),
     APIKEY_HMAC_SECRET_B64: like.config.APIKEY_HMAC_SECRET_B64.join(','),
   };

@@ -97,6 +97,19 @@ function toUint32(value: number): Buffer {
 // Drivers hand out Uint8Array or Buffer; the view costs nothing.
 const toBuffer = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
+/**
+ * The keys of one purpose from each value of SECRET_KEY, the active one first: it seals, all of them check. That is
+ * how SECRET_KEY is replaced with an overlap.
+ */
+export function deriveKeys(
+  roots: readonly string[],
+  purpose: string,
+): readonly [active: KeyObject, ...former: KeyObject[]] {
+  const [active, ...former] = roots.map((root) => deriveKey(root, purpose));
+  if (!active) throw new Error('SECRET_KEY is empty');
+  return [active, ...former];
+}
+
 /** A key of its own for one purpose, by HKDF-SHA256, so that no key serves two. The same root gives the same key. */
 export function deriveKey(root: KeyObject | Uint8Array | string, purpose: string): KeyObject {
   const bytes = Buffer.from(hkdfSync('sha256', root, '', purpose, 32));

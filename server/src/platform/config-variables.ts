@@ -48,6 +48,11 @@ const keys = commaList.refine(
   'must be base64 of exactly 32 bytes each, comma-separated, the active one first',
 );
 
+const secretKeys = commaList.refine(
+  (list) => list.length > 0 && list.every((key) => key.length >= 32),
+  'must have at least 32 characters each, comma-separated, the active one first (so a key holds no comma)',
+);
+
 export const variables = {
   NODE_ENV: variable({
     schema: z.enum(['development', 'production', 'test'], 'must be development, production or test'),
@@ -115,9 +120,9 @@ export const variables = {
     help: 'shared limits, bans and events of several instances; not needed for one',
   }),
   SECRET_KEY: variable({
-    schema: z.string().min(32, 'must have at least 32 characters'),
+    schema: secretKeys,
     secret: true,
-    help: 'root of the derived keys (cursors, audit seal); make one with: openssl rand -base64 48',
+    help: 'roots of the derived keys (cursors, audit seal): comma-separated, first is active; openssl rand -base64 48',
   }),
   MASTER_KEY_B64: variable({
     schema: keys,

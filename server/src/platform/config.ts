@@ -12,7 +12,7 @@ export interface Config {
   values: Values & {
     PUBLIC_URL: string;
     DATABASE_URL: string;
-    SECRET_KEY: string;
+    SECRET_KEY: string[];
     MASTER_KEY_B64: string[];
     APIKEY_HMAC_SECRET_B64: string[];
   };
@@ -36,10 +36,26 @@ interface Reading {
   faults: string[];
 }
 
+/** Secrets that were taken out of process.env; who reads the configuration again in this process still gets them. */
+const takenSecrets: Environment = {};
+
 /** Reads the environment of this process, `.env` in the working folder below it. The only reader of process.env. */
 export function readEnvironment(): { environment: Environment; dotEnv: Environment } {
   const dotEnv = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
-  return { environment: { ...process.env }, dotEnv };
+  return { environment: { ...process.env, ...takenSecrets }, dotEnv };
+}
+
+/**
+ * Takes the secrets out of process.env once they were read, so that no child process, diagnostic report or dump of the
+ * environment carries them. `/proc/PID/environ` keeps what the process was started with: name files (`…_FILE`) where
+ * that matters.
+ */
+export function takeSecretsFromEnvironment(): void {
+  for (const [name, spec] of Object.entries(variables)) {
+    if (!('secret' in spec) || process.env[name] === undefined) continue;
+    takenSecrets[name] = process.env[name];
+    delete process.env[name];
+  }
 }
 
 /** Configuration of this process; all faults at once, each naming its variable and rule. */

@@ -12,16 +12,20 @@ export interface Cursors {
 
 const macLength = 12;
 
-export function createCursors(key: KeyObject): Cursors {
-  const mac = (list: string, place: string) => digest(key, `${list}\n${place}`).subarray(0, macLength);
+/** Cursors that `active` seals; those that a former key sealed still open. */
+export function createCursors(active: KeyObject, ...former: KeyObject[]): Cursors {
+  const mac = (key: KeyObject, list: string, place: string) =>
+    digest(key, `${list}\n${place}`).subarray(0, macLength);
   return {
-    seal: (list, place) => Buffer.concat([mac(list, place), Buffer.from(place)]).toString('base64url'),
+    seal: (list, place) =>
+      Buffer.concat([mac(active, list, place), Buffer.from(place)]).toString('base64url'),
     open(list, cursor) {
       if (cursor === undefined) return undefined;
       const bytes = Buffer.from(cursor, 'base64url');
       const place = bytes.subarray(macLength).toString();
-      if (bytes.length > macLength && equalInConstantTime(bytes.subarray(0, macLength), mac(list, place)))
-        return place;
+      const given = bytes.subarray(0, macLength);
+      const isOurs = [active, ...former].some((key) => equalInConstantTime(given, mac(key, list, place)));
+      if (isOurs && place !== '') return place;
       const message = 'is not a cursor of this list; use the nextCursor of the page before';
       throw new Problem('BAD_REQUEST', `cursor: ${message}`, {
         issues: [{ path: 'cursor', rule: 'cursor', message }],

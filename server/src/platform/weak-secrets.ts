@@ -17,12 +17,16 @@ function bytesFault(key: string): string | undefined {
 }
 
 function textFault(name: SecretName, text: string): string | undefined {
-  if (name !== 'SECRET_KEY') {
-    const faults = text.split(',').map((key) => bytesFault(key.trim()));
-    return faults.find(Boolean);
-  }
-  if (examples.test(text)) return 'looks like an example';
-  return isMonotonous(text) ? 'repeats itself: it was not drawn at random' : undefined;
+  const faultOf = name === 'SECRET_KEY' ? secretFault : bytesFault;
+  return text
+    .split(',')
+    .map((key) => faultOf(key.trim()))
+    .find(Boolean);
+}
+
+function secretFault(key: string): string | undefined {
+  if (examples.test(key)) return 'looks like an example';
+  return isMonotonous(key) ? 'repeats itself: it was not drawn at random' : undefined;
 }
 
 /** Secrets that anyone could guess, or that serve two purposes: sentences that name the variable, never the value. */

@@ -11,6 +11,13 @@ export interface AuditKey {
 /** The first one seals, all of them check. */
 export type AuditKeys = readonly [AuditKey, ...AuditKey[]];
 
+/** A sealing key for each value of SECRET_KEY, the active one first. */
+export function deriveAuditKeys(secrets: readonly string[]): AuditKeys {
+  const [active, ...former] = secrets.map(deriveAuditKey);
+  if (!active) throw new Error('SECRET_KEY is empty');
+  return [active, ...former];
+}
+
 /** Derives the sealing key from SECRET_KEY (HKDF-SHA256); the id tells nothing of the key. */
 export function deriveAuditKey(secret: string): AuditKey {
   const key = hmacKey(new Uint8Array(hkdfSync('sha256', secret, '', 'marsa/audit/v1', 32)));
