@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -28,6 +28,9 @@ export const hmacKey = (bytes: Uint8Array): KeyObject => createSecretKey(bytes);
 /** HMAC-SHA256, 32 bytes. */
 export const digest = (key: KeyObject, data: string | Uint8Array): Buffer =>
   createHmac('sha256', key).update(data).digest();
+
+/** A name for a text that tells nothing of it; a third of what an HMAC costs. */
+export const sha256 = (text: string): string => hash('sha256', text, 'base64');
 
 /** Compares without telling by its timing where two values differ. Only their lengths may show. */
 export function equalInConstantTime(left: string | Uint8Array, right: string | Uint8Array): boolean {

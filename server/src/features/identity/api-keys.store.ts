@@ -10,13 +10,14 @@ export interface KeyWithOwner extends ApiKeyTable {
   roleIsActive: number;
 }
 
-export interface MembershipWithRole {
-  workspaceId: string;
+/** A key with one membership of its owner: a row for each, or one with nulls where there is none. */
+export interface KeyWithMembership extends KeyWithOwner {
+  workspaceId: string | null;
   projectIds: string | null;
-  id: string;
-  name: string;
-  permissions: string;
-  isActive: number;
+  memberRoleId: string;
+  memberRoleName: string;
+  memberRolePermissions: string;
+  memberRoleIsActive: number;
 }
 
 const ownerColumns = [
@@ -36,36 +37,29 @@ const keysWithOwner = (db: Db) =>
     .selectAll('apiKey')
     .select(ownerColumns);
 
-const membershipsWithRole = (db: Db, personId: string) =>
-  db
-    .selectFrom('membership')
-    .innerJoin('role', 'role.id', 'membership.roleId')
-    .where('membership.personId', '=', personId)
-    .select([
-      'membership.workspaceId',
-      'membership.projectIds',
-      'role.id',
-      'role.name',
-      'role.permissions',
-      'role.isActive',
-    ]);
+const membershipColumns = [
+  'membership.workspaceId',
+  'membership.projectIds',
+  'memberRole.id as memberRoleId',
+  'memberRole.name as memberRoleName',
+  'memberRole.permissions as memberRolePermissions',
+  'memberRole.isActive as memberRoleIsActive',
+] as const;
 
 /**
- * The two look-ups of every request whose key is not remembered. Building a query costs more than running it, so they
- * are compiled once.
+ * The look-up of every request whose key is not remembered: all in one query, since asking costs more than finding;
+ * compiled once, since building it costs more than running it.
  */
-export function prepareKeyLookup(db: Db) {
-  const byId = keysWithOwner(db).where('apiKey.id', '=', '').compile();
-  const ofPerson = membershipsWithRole(db, '').compile();
-  return {
-    async findKey(id: string): Promise<KeyWithOwner | undefined> {
-      const { rows } = await db.executeQuery<KeyWithOwner>({ ...byId, parameters: [id] });
-      return rows[0];
-    },
-    async listMemberships(personId: string): Promise<MembershipWithRole[]> {
-      const { rows } = await db.executeQuery<MembershipWithRole>({ ...ofPerson, parameters: [personId] });
-      return rows;
-    },
+export function prepareKeyLookup(db: Db): (id: string) => Promise<KeyWithMembership[]> {
+  const byId = keysWithOwner(db)
+    .leftJoin('membership', 'membership.personId', 'apiKey.personId')
+    .leftJoin('role as memberRole', 'memberRole.id', 'membership.roleId')
+    .select(membershipColumns)
+    .where('apiKey.id', '=', '')
+    .compile();
+  return async (id) => {
+    const { rows } = await db.executeQuery<KeyWithMembership>({ ...byId, parameters: [id] });
+    return rows;
   };
 }
 

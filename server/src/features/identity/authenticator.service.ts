@@ -1,14 +1,14 @@
 import type { Db } from '#engines/database/schema.ts';
-import type { Actor } from '#platform/caller.ts';
+import type { Actor, Membership } from '#platform/caller.ts';
 import { isInNetworks } from '#platform/client-address.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Counting, Origin } from '#platform/gate.ts';
 import type { Logger } from '#platform/logger.ts';
 import { Problem } from '#platform/problem.ts';
-import { parseApiKey } from '#platform/token.ts';
+import { parseApiKey, sha256 } from '#platform/token.ts';
 import {
+  type KeyWithMembership,
   type KeyWithOwner,
-  type MembershipWithRole,
   prepareKeyLookup,
   touchApiKey,
 } from './api-keys.store.ts';
@@ -46,35 +46,39 @@ const touchEveryMs = 60_000;
 /** A known key that no longer works is a forgotten job somewhere, not an attack: it is slowed down, not banned. */
 const refusedPerMinute = 60;
 
-/** Tells who presents an API key: one look-up by its id, one HMAC, a comparison in constant time. */
+/**
+ * Tells who presents an API key: one look-up by its id, one HMAC, a comparison in constant time. What was found is
+ * remembered under the SHA-256 of the whole key, so that no key is kept and no wrong one finds anything.
+ */
 export function createAuthenticator(db: Db, deps: AuthenticatorDeps): Authenticator {
-  const lookup = prepareKeyLookup(db);
+  const findKey = prepareKeyLookup(db);
   const remembered = new Map<string, Known>();
   let generation = 0;
 
-  async function lookUp(id: string, apiKey: string, origin: Origin): Promise<Actor> {
+  async function lookUp(apiKey: string, fingerprint: string, origin: Origin): Promise<Actor> {
+    const id = parseApiKey(apiKey)?.id;
+    if (id === undefined) return refuseWrong(origin);
     const startedIn = generation;
-    const row = await lookup.findKey(id);
-    if (row === undefined || !isApiKey(deps.ring, apiKey, row)) {
-      if (row === undefined) isApiKey(deps.ring, apiKey, undefined);
-      return refuseWrong(origin);
-    }
-    const known = toKnown(row, await lookup.listMemberships(row.personId), deps.clock() + deps.rememberMs);
+    const rows = await findKey(id);
+    const [row] = rows;
+    // Also compared where there is no such key, so that this takes as long.
+    if (!isApiKey(deps.ring, apiKey, row) || row === undefined) return refuseWrong(origin);
+    const known = toKnown(row, rows, deps.clock() + deps.rememberMs);
     // What changed while we were asking must not be remembered.
-    if (deps.rememberMs > 0 && startedIn === generation) remember(id, known);
-    return admitOrSlowDown(known, origin);
+    if (deps.rememberMs > 0 && startedIn === generation) remember(fingerprint, known);
+    return admit(known, origin);
   }
 
-  function remember(id: string, known: Known): void {
+  function remember(fingerprint: string, known: Known): void {
     const [oldest] = remembered.keys();
     if (remembered.size >= mostRemembered && oldest !== undefined) remembered.delete(oldest);
-    remembered.set(id, known);
+    remembered.set(fingerprint, known);
   }
 
-  function admit(known: Known, origin: Origin): Actor {
+  function admit(known: Known, origin: Origin): Actor | Promise<Actor> {
     const now = deps.clock();
     const fault = faultOf(known, origin, now);
-    if (fault) throw fault;
+    if (fault) return slowDown(known, fault);
     if (now - known.touchedAt >= touchEveryMs) {
       known.touchedAt = now;
       touchApiKey(db, known.row.id, now, origin.ip).catch((error: unknown) =>
@@ -89,27 +93,20 @@ export function createAuthenticator(db: Db, deps: AuthenticatorDeps): Authentica
     throw new Problem('INVALID_API_KEY', 'This API key is not known. Check that it was copied whole.');
   }
 
-  async function admitOrSlowDown(known: Known, origin: Origin): Promise<Actor> {
-    try {
-      return admit(known, origin);
-    } catch (refusal) {
-      const { count, resetMs } = await deps.counters.hit(`refused:${known.row.id}`, 60_000);
-      if (count <= refusedPerMinute) throw refusal;
-      throw new Problem('RATE_LIMIT', 'This API key no longer works and is used again and again.', {
-        retryAfter: resetMs / 1000,
-      });
-    }
+  async function slowDown({ row }: Known, fault: Problem): Promise<never> {
+    const { count, resetMs } = await deps.counters.hit(`refused:${row.id}`, 60_000);
+    if (count <= refusedPerMinute) throw fault;
+    throw new Problem('RATE_LIMIT', 'This API key no longer works and is used again and again.', {
+      retryAfter: resetMs / 1000,
+    });
   }
 
   return {
     identify(apiKey, origin) {
-      const id = parseApiKey(apiKey)?.id;
-      if (id === undefined) return refuseWrong(origin);
-      const known = remembered.get(id);
-      if (known === undefined || known.until <= deps.clock()) return lookUp(id, apiKey, origin);
-      if (!isApiKey(deps.ring, apiKey, known.row)) return refuseWrong(origin);
-      const isUsable = faultOf(known, origin, deps.clock()) === undefined;
-      return isUsable ? admit(known, origin) : admitOrSlowDown(known, origin);
+      const fingerprint = sha256(apiKey);
+      const known = remembered.get(fingerprint);
+      const isFresh = known !== undefined && known.until > deps.clock();
+      return isFresh ? admit(known, origin) : lookUp(apiKey, fingerprint, origin);
     },
     forgetAll() {
       generation++;
@@ -118,7 +115,7 @@ export function createAuthenticator(db: Db, deps: AuthenticatorDeps): Authentica
   };
 }
 
-function toKnown(row: KeyWithOwner, memberships: MembershipWithRole[], until: number): Known {
+function toKnown(row: KeyWithOwner, rows: KeyWithMembership[], until: number): Known {
   const role = toActorRole({
     id: row.roleId,
     name: row.roleName,
@@ -136,14 +133,23 @@ function toKnown(row: KeyWithOwner, memberships: MembershipWithRole[], until: nu
       name: row.personName,
       credential: { kind: 'api-key', id: row.id },
       role,
-      memberships: memberships.map((membership) => ({
-        workspaceId: membership.workspaceId,
-        role: toActorRole(membership),
-        projectIds:
-          membership.projectIds === null ? undefined : new Set(readStringList(membership.projectIds)),
-      })),
+      memberships: rows.flatMap(toMembership),
     },
   };
+}
+
+function toMembership(row: KeyWithMembership): Membership[] {
+  const { workspaceId, projectIds } = row;
+  if (workspaceId === null) return [];
+  const role = toActorRole({
+    id: row.memberRoleId,
+    name: row.memberRoleName,
+    permissions: row.memberRolePermissions,
+    isActive: row.memberRoleIsActive,
+  });
+  return [
+    { workspaceId, role, projectIds: projectIds === null ? undefined : new Set(readStringList(projectIds)) },
+  ];
 }
 
 /** Why a key that is known does not work, told only to who holds it. */

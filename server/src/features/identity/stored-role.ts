@@ -20,17 +20,27 @@ interface StoredRole {
   isActive: number;
 }
 
-/** A role as the gate uses it. */
-export function toActorRole(row: StoredRole): ActorRole {
-  const permissions = readStringList(row.permissions);
-  return {
-    id: row.id,
-    name: row.name,
-    isActive: row.isActive === 1,
-    permissions,
-    holds: compilePermissions(permissions),
-  };
+const mostCompiled = 1000;
+const compiled = new Map<string, Pick<ActorRole, 'permissions' | 'holds'>>();
+
+/** Roles are few and come with every key, so what their text comes to is kept. */
+function compileRole(json: string): Pick<ActorRole, 'permissions' | 'holds'> {
+  const known = compiled.get(json);
+  if (known) return known;
+  const permissions = readStringList(json);
+  const made = { permissions, holds: compilePermissions(permissions) };
+  if (compiled.size >= mostCompiled) compiled.clear();
+  compiled.set(json, made);
+  return made;
 }
+
+/** A role as the gate uses it. */
+export const toActorRole = ({ id, name, permissions, isActive }: StoredRole): ActorRole => ({
+  id,
+  name,
+  isActive: isActive === 1,
+  ...compileRole(permissions),
+});
 
 /** True where somebody with `role` may hand on every one of `permissions`: nobody grants what they do not hold. */
 export const canGrant = (role: ActorRole, permissions: readonly string[]) =>
