@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, id, idParams, pageQuery, time } from './endpoint.ts';
+import { endpoint, id, idParams, pageQuery, pathId, time } from './endpoint.ts';
 import { hasOnlyText, textIssue } from './text.ts';
 
 export const platforms = ['android', 'ios', 'other'] as const;
@@ -159,7 +159,7 @@ export type Platform = (typeof platforms)[number];
 export type BuildView = z.input<typeof build>;
 export type JobView = z.input<typeof job>;
 
-const buildParams = idParams.extend({ buildId: id });
+const buildParams = idParams.extend({ buildId: pathId });
 
 export const get = endpoint({
   name: 'builds.get',

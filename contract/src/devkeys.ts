@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { endpoint, id, pageQuery, time } from './endpoint.ts';
+import { endpoint, id, idParams, pageQuery, time } from './endpoint.ts';
 import { network } from './network.ts';
 import { hasOnlyText, textIssue } from './text.ts';
 
 /** The public id of an API key: its 12 characters after `marsa_`. */
 const keyId = z.string().regex(/^[0-9A-Za-z]{12}$/, 'must be the 12 letters and digits after marsa_');
-const keyParams = z.object({ id: keyId });
 
 const apiKey = z.string().describe('Shown once, now: Marsa keeps only a digest of it');
 
@@ -67,7 +66,7 @@ export const rotate = endpoint({
   path: '/v1/devkeys/:id/rotate',
   summary: 'Replace an API key; the old one stays valid for an overlap',
   permission: 'devkeys:write',
-  params: keyParams,
+  params: idParams,
   body: z.strictObject({
     overlapSeconds: z
       .number()
@@ -90,7 +89,7 @@ export const revoke = endpoint({
   path: '/v1/devkeys/:id',
   summary: 'Revoke an API key at once, everywhere',
   permission: 'devkeys:write',
-  params: keyParams,
+  params: idParams,
   output: z.object({ revoked: z.literal(true) }),
   audit: 'DEVKEY_REVOKE',
 });

@@ -110,7 +110,9 @@ export const isOfProject = (spec: AnyEndpoint) => spec.path.startsWith('/v1/proj
 export const id = z.string().regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'must be an id of 26 characters');
 /** ISO-8601 in UTC. */
 export const time = z.iso.datetime();
-export const idParams = z.object({ id });
+/** An id in a path: whatever it looks like, the worst that can be said of it is that there is no such thing. */
+export const pathId = z.string().min(1).max(100);
+export const idParams = z.object({ id: pathId });
 /** `limit` 1 to 200 (50) and the `nextCursor` of the page before. */
 export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),

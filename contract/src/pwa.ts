@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, id, idParams, pageQuery, time } from './endpoint.ts';
+import { endpoint, id, idParams, pageQuery, pathId, time } from './endpoint.ts';
 import { type PwaFindingId, pwaFindings } from './pwa-findings.ts';
 
 export const displays = ['fullscreen', 'standalone', 'minimal-ui', 'browser'] as const;
@@ -188,6 +188,6 @@ export const get = endpoint({
   path: '/v1/projects/:id/pwa/checks/:checkId',
   summary: 'Read a check of a PWA',
   permission: 'pwa:read',
-  params: idParams.extend({ checkId: id }),
+  params: idParams.extend({ checkId: pathId }),
   output: check,
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, id, idParams, pageQuery, time } from './endpoint.ts';
+import { endpoint, id, idParams, pageQuery, pathId, time } from './endpoint.ts';
 import { hasOnlyText, textIssue } from './text.ts';
 
 const name = z.string().trim().min(2).max(100).refine(hasOnlyText, textIssue);
@@ -111,7 +111,7 @@ export const addMember = endpoint({
   audit: 'MEMBER_ADD',
 });
 
-const memberParams = idParams.extend({ personId: id });
+const memberParams = idParams.extend({ personId: pathId });
 
 export const updateMember = endpoint({
   name: 'workspaces.updateMember',
