@@ -37,5 +37,5 @@ function mayReadMetrics({ headers, origin }: FastifyRequest, token: string | und
   const presented = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1];
   if (token !== undefined && presented !== undefined) return equalInConstantTime(presented, token);
   // A proxy nobody told us of also comes from loopback; it may carry anyone.
-  return origin !== undefined && origin.mayBan && isLoopback(origin.ip);
+  return origin?.mayBan === true && isLoopback(origin.ip);
 }
