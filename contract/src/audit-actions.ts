@@ -24,7 +24,12 @@ export const auditActions = [
   'SECRET_RESTORE',
   'SECRET_DELETE',
   'SECRET_DOWNLOAD',
+  'SECRET_EXPORT',
+  'SECRET_IMPORT',
   'MASTER_KEY_ROTATE',
+  'DATA_KEY_ROTATE',
+  'DATA_KEY_DESTROY',
+  'AUDIT_ARCHIVE',
   'PWA_CHECK',
   'WRAPPER_PUSH',
   'WRAPPER_DOWNLOAD',
@@ -32,6 +37,8 @@ export const auditActions = [
   'GITHUB_SYNC_SECRETS',
   'BUILD_DISPATCH',
   'BUILD_CANCEL',
+  'JOB_RETRY',
+  'JOB_DISCARD',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

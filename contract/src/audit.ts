@@ -32,6 +32,7 @@ export const auditDetails = z
     keyId: z.string(),
     count: z.number(),
     forced: z.boolean(),
+    seals: words.describe('Type, version, length and SHA-256 of each value as it was sealed'),
   })
   .partial()
   .meta({ id: 'AuditDetails' });
@@ -102,28 +103,124 @@ export const list = endpoint({
   list: true,
 });
 
+const hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal');
+
+/** Of a signed export or checkpoint: only whoever kept it elsewhere can prove that the log was turned back. */
+const expectedPlace = z
+  .object({
+    seq: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(Number.MAX_SAFE_INTEGER)
+      .describe('Place of a checkpoint that was kept'),
+    hash: hash.describe('Its hash'),
+  })
+  .partial()
+  .refine(({ seq, hash }) => (seq === undefined) === (hash === undefined), {
+    message: 'seq and hash of a checkpoint belong together',
+    path: ['hash'],
+  });
+
+export const brokenReasons = [
+  'edited',
+  'missing',
+  'reordered',
+  'inserted',
+  'head',
+  'unknown-key',
+  'archive',
+  'checkpoint',
+  'rewritten',
+  'rolled-back',
+] as const;
+
 export const verify = endpoint({
   name: 'audit.verify',
   method: 'GET',
   path: '/v1/audit/verify',
   summary: 'Check the seal of every row',
-  description: 'Reads the whole log, all workspaces.',
+  description:
+    'Reads the whole log, all workspaces. With `seq` and `hash` of a checkpoint that was kept elsewhere it also shows whether the log was turned back or written anew.',
   permission: 'audit:all',
+  query: expectedPlace,
   output: z
     .object({
       ok: z.boolean(),
       rows: z.number().int().describe('Sealed rows that were checked and are whole'),
       sealedTo: z.number().int().describe('Place of the last sealed row; 0 for an empty log'),
       unsealed: z.number().int().describe('Rows that wait for their seal'),
+      archives: z
+        .array(
+          z.object({
+            fromSeq: z.number().int(),
+            toSeq: z.number().int(),
+            fileName: z.string(),
+            digest: z.string().describe('SHA-256 of the file, hexadecimal'),
+            at: time,
+          }),
+        )
+        .optional()
+        .describe('Rows that were moved to files, oldest first; the chain goes on from the last of them'),
       firstBroken: z
         .object({
           seq: z.number().int(),
           id: z.string().nullable().describe('Null where the row is gone'),
-          reason: z.enum(['edited', 'missing', 'reordered', 'inserted', 'head', 'unknown-key']),
+          reason: z.enum(brokenReasons),
         })
         .optional(),
     })
     .meta({ id: 'AuditVerification' }),
+});
+
+export const key = endpoint({
+  name: 'audit.key',
+  method: 'GET',
+  path: '/v1/audit/key',
+  summary: 'Read the public key that checkpoints of the audit log are signed with',
+  description: 'Keep its fingerprint elsewhere: by it a signed export is checked without Marsa.',
+  permission: 'audit:read',
+  output: z
+    .object({
+      log: z.string().describe('Which log'),
+      keyId: z.string().describe('Fingerprint: SHA-256 of the public key, hexadecimal'),
+      algorithm: z.literal('Ed25519'),
+      publicKey: z.string().describe('SPKI, DER, in base64'),
+    })
+    .meta({ id: 'AuditKey' }),
+});
+
+export const checkpoint = endpoint({
+  name: 'audit.checkpoint',
+  method: 'POST',
+  path: '/v1/audit/checkpoints',
+  summary: 'Sign where the audit log ends now',
+  description:
+    'Seals what waits first. Kept elsewhere, it proves later that the log was neither turned back nor written anew. The same place has one checkpoint.',
+  permission: 'audit:all',
+  output: z
+    .object({
+      v: z.literal(1),
+      log: z.string(),
+      seq: z.number().int(),
+      hash: z.string(),
+      at: z.number().int().describe('Milliseconds since 1970, as signed'),
+      keyId: z.string(),
+      signature: z.string().describe('Ed25519, in base64'),
+    })
+    .meta({ id: 'AuditCheckpoint' }),
+});
+
+export const exportSigned = endpoint({
+  name: 'audit.exportSigned',
+  method: 'GET',
+  path: '/v1/audit/export/signed',
+  summary: 'Export the whole audit log with signed checkpoints, to be checked without Marsa',
+  description:
+    'JSON lines; docs/audit-format.md describes them. `marsa audit verify --file` checks the file.',
+  permission: 'audit:all',
+  output: z.string(),
+  binary: 'application/x-ndjson',
 });
 
 export const exportLines = endpoint({

@@ -1,8 +1,5 @@
 import { isAtHead } from '#engines/database/migrator.ts';
-import { startSealing } from '#features/audit/audit.jobs.ts';
-import { auditRoutes } from '#features/audit/audit.routes.ts';
 import { type AuditLog, createAuditLog } from '#features/audit/audit-log.service.ts';
-import { deriveAuditKeys } from '#features/audit/seal.ts';
 import { hasRunningBuild } from '#features/builds/builds.store.ts';
 import { healthRoutes } from '#features/health/health.routes.ts';
 import { identityRoutes } from '#features/identity/identity.routes.ts';
@@ -13,6 +10,7 @@ import { projectRoutes } from '#features/projects/projects.routes.ts';
 import { listProjectIds, pingProjects } from '#features/projects/projects.store.ts';
 import type { ProjectTable } from '#features/projects/projects.tables.ts';
 import type { Http } from '#platform/http.ts';
+import { composeAudit, type Sealing } from './app-audit.ts';
 import { composeHttp } from './app-http.ts';
 import { composeIdentity } from './app-identity.ts';
 import { composeLine, deleteContents, type Line } from './app-line.ts';
@@ -34,7 +32,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     clock,
     onError: (error, lost) => logger.error({ error: String(error), lost }, 'refusals were not written'),
   });
-  const auditKeys = deriveAuditKeys(config.SECRET_KEY);
   await ensureBuiltInRoles(db, { clock });
   const { bans, authenticator, deps: identity } = await composeIdentity(options, audit);
   const { cursors } = identity;
@@ -50,22 +47,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     hasRunningBuild,
     deleteContents,
   });
-  auditRoutes(http, db, { keys: auditKeys, flush: audit.flush, cursors });
+  const sealing = await composeAudit(http, options, audit, cursors);
   const line = await composeLine(http, options, audit, cursors);
-  return { http, identity, close: startBackground(options, audit, auditKeys, line) };
+  return { http, identity, close: startBackground(audit, sealing, line) };
 }
 
 /** Starts what runs beside the requests. @returns ends it, writing what is still in memory */
-function startBackground(
-  { engines, logger }: AppOptions,
-  audit: AuditLog,
-  keys: Parameters<typeof startSealing>[1]['keys'],
-  line: Line,
-): () => Promise<void> {
-  const sealing = startSealing(engines.database.db, {
-    keys,
-    onError: (error) => logger.error({ error: String(error) }, 'the audit log was not sealed'),
-  });
+function startBackground(audit: AuditLog, sealing: Sealing, line: Line): () => Promise<void> {
+  sealing.start();
   line.start();
   return async () => {
     await line.stop();

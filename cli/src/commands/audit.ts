@@ -135,6 +135,10 @@ const reasons: Record<NonNullable<DataOf<typeof audit.verify>['firstBroken']>['r
   reordered: 'it was moved here from another place',
   inserted: 'it was put in later',
   head: 'the record of where the chain ends is gone or not what was written',
+  archive: 'the record of rows that were moved to a file is not what was written',
+  checkpoint: 'the record of a checkpoint is gone or not what was signed',
+  rewritten: 'the log holds together but is not the one that was signed at this row',
+  'rolled-back': 'the log was signed further than this: it was turned back to an earlier state',
   'unknown-key': 'it is sealed with a key that SECRET_KEY does not give: is it the right SECRET_KEY?',
 };
 

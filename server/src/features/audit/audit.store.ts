@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type CompiledQuery, type NotNull, sql } from 'kysely';
 import { engineOf } from '#engines/database/engine-of.ts';
 import type { Db, Engine } from '#engines/database/schema.ts';
@@ -39,7 +40,7 @@ const sampleRow = Object.fromEntries(auditColumns.map((column) => [column, 0]));
 export async function findHead(db: Db): Promise<AuditHead | undefined> {
   return db
     .selectFrom('auditHead')
-    .select(['seq', 'mac', 'keyId', 'seal'])
+    .select(['seq', 'mac', 'keyId', 'hash', 'seal'])
     .where('id', '=', 1)
     .executeTakeFirst();
 }
@@ -123,6 +124,39 @@ export async function findSealedAfter(db: Db, seq: number, limit: number): Promi
     .limit(limit)
     .$narrowType<{ seq: NotNull }>()
     .execute();
+}
+
+const pageSize = 500;
+
+/** The rows after a place, a page at a time; others get their turn between two pages. */
+export async function* chainAfter(db: Db, seq: number): AsyncGenerator<ChainedRow[]> {
+  for (let after = seq; ; await nextTurn()) {
+    const rows = await findSealedAfter(db, after, pageSize);
+    if (rows.length > 0) yield rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < pageSize) return;
+    after = last.seq;
+  }
+}
+
+/** Place of the first row of this time or later, be it the latest written; undefined where there is none. */
+export async function findFirstSince(db: Db, at: number): Promise<number | undefined> {
+  const { seq } = await db
+    .selectFrom('auditEvent')
+    .select((eb) => eb.fn.min('seq').as('seq'))
+    .where('seq', 'is not', null)
+    .where('at', '>=', at)
+    .executeTakeFirstOrThrow();
+  return seq === null ? undefined : Number(seq);
+}
+
+/** @returns how many there were */
+export async function deleteSealedUpTo(trx: Db, seq: number): Promise<number> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('auditEvent')
+    .where('seq', '<=', seq)
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }
 
 export interface AuditPage {

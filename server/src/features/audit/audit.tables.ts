@@ -35,7 +35,50 @@ export interface AuditHeadTable {
   /** Of the row at `seq`. */
   mac: Uint8Array;
   keyId: string;
+  /** The public chain up to `seq`; null until the first seal after it was introduced. */
+  hash: Uint8Array | null;
   /** Over all of the above, so that the head cannot be turned back without the key. */
+  seal: Uint8Array;
+}
+
+/** The key that signs checkpoints: one row, made on first use. */
+export interface AuditSigningKeyTable {
+  id: 1;
+  /** Which log this is; drawn with the key. */
+  logId: string;
+  /** SHA-256 of the public key (SPKI, DER) in hexadecimal. */
+  keyId: string;
+  publicKey: Uint8Array;
+  masterKeyId: string;
+  /** The private key, sealed under a master key. */
+  wrapped: Uint8Array;
+  createdAt: number;
+}
+
+/** What the public chain was at some place, signed. */
+export interface AuditCheckpointTable {
+  seq: number;
+  logId: string;
+  hash: Uint8Array;
+  at: number;
+  keyId: string;
+  signature: Uint8Array;
+}
+
+/** Rows that were moved to a file; the chain goes on from the last of them. */
+export interface AuditArchiveTable {
+  fromSeq: number;
+  toSeq: number;
+  /** Seal of the row at `toSeq`. */
+  mac: Uint8Array;
+  /** The public chain up to `toSeq`. */
+  hash: Uint8Array;
+  /** SHA-256 of the file in hexadecimal. */
+  digest: string;
+  fileName: string;
+  at: number;
+  keyId: string;
+  /** Over all of the above: without the key nobody can pretend that missing rows were archived. */
   seal: Uint8Array;
 }
 
@@ -43,6 +86,9 @@ declare module '#engines/database/schema.ts' {
   interface Database {
     auditEvent: AuditEventTable;
     auditHead: AuditHeadTable;
+    auditSigningKey: AuditSigningKeyTable;
+    auditCheckpoint: AuditCheckpointTable;
+    auditArchive: AuditArchiveTable;
   }
 }
 

@@ -3,9 +3,11 @@ import { isUniqueViolation } from '#engines/database/errors.ts';
 import type { Db } from '#engines/database/schema.ts';
 import { inTransaction } from '#engines/database/transaction.ts';
 import { equalInConstantTime } from '#platform/token.ts';
-import { type AuditHead, findHead, findUnsealed, moveHead, writeSeals } from './audit.store.ts';
+import { type AuditHead, chainAfter, findHead, findUnsealed, moveHead, writeSeals } from './audit.store.ts';
 import type { AuditRow, SealedRow } from './audit.tables.ts';
-import { type AuditKey, type AuditKeys, chainStart, findAuditKey, macOf, sealOfHead } from './seal.ts';
+import { chainBegin, type Place } from './place.ts';
+import { publicChainStart, publicLinkOf, toPublicLine } from './public-chain.ts';
+import { type AuditKey, type AuditKeys, findAuditKey, macOf, sealOfHead } from './seal.ts';
 
 /** Small, so that sealing never keeps others waiting: about 5 ms on SQLite. */
 const batchSize = 250;
@@ -26,14 +28,15 @@ export async function sealRows(db: Db, keys: AuditKeys): Promise<number> {
 
 async function sealBatch(db: Db, keys: AuditKeys): Promise<number> {
   // The head first: what another instance seals after this moves it, and then our move fails.
-  const head = await findHead(db);
-  if (head) assertWhole(head, keys);
-  const rows = chain(head, await findUnsealed(db, batchSize), keys[0]);
-  const last = rows.at(-1);
-  if (!last) return 0;
+  const found = await findHead(db);
+  if (found) assertWhole(found, keys);
+  const unsealed = await findUnsealed(db, batchSize);
+  if (unsealed.length === 0) return 0;
+  const head = found && (await withHash(db, found));
+  const { rows, end } = chain(head ?? chainBegin, unsealed, keys[0]);
   try {
     return await inTransaction(db, async (trx) => {
-      const moved = await moveHead(trx, head?.seq ?? 0, toHead(last, keys[0]));
+      const moved = await moveHead(trx, head?.seq ?? 0, toHead(end, keys[0]));
       if (!moved) return 0;
       await writeSeals(trx, rows);
       return rows.length;
@@ -44,19 +47,42 @@ async function sealBatch(db: Db, keys: AuditKeys): Promise<number> {
   }
 }
 
-function chain(head: AuditHead | undefined, rows: readonly AuditRow[], { id, key }: AuditKey): SealedRow[] {
-  let seq = head?.seq ?? 0;
-  let mac = head?.mac ?? chainStart;
-  return rows.map((unsealed) => {
-    const row = { ...unsealed, seq: ++seq, keyId: id };
-    mac = macOf(key, mac, row);
+function chain(
+  start: Place,
+  unsealed: readonly AuditRow[],
+  { id, key }: AuditKey,
+): { rows: SealedRow[]; end: Place } {
+  let end = start;
+  const rows = unsealed.map((each) => {
+    const row = { ...each, seq: end.seq + 1, keyId: id };
+    const mac = macOf(key, end.mac, row);
+    end = { seq: row.seq, mac, hash: publicLinkOf(end.hash, toPublicLine(row)) };
     return { ...row, mac };
   });
+  return { rows, end };
 }
 
-function toHead({ seq, mac }: SealedRow, { id, key }: AuditKey): AuditHead {
-  const head = { seq, mac, keyId: id };
+function toHead(end: Place, { id, key }: AuditKey): AuditHead {
+  const head = { ...end, keyId: id };
   return { ...head, seal: sealOfHead(key, head) };
+}
+
+/** The end of the chain, or undefined for an empty log. @throws Error as `assertWhole` does */
+export async function findEnd(db: Db, keys: AuditKeys): Promise<Place | undefined> {
+  const head = await findHead(db);
+  if (!head) return undefined;
+  assertWhole(head, keys);
+  return withHash(db, head);
+}
+
+/** Logs of before there was a public chain get one over all their rows, once. */
+async function withHash(db: Db, { seq, mac, hash }: AuditHead): Promise<Place> {
+  if (hash) return { seq, mac, hash };
+  let link = publicChainStart;
+  for await (const rows of chainAfter(db, 0)) {
+    for (const row of rows) if (row.seq <= seq) link = publicLinkOf(link, toPublicLine(row));
+  }
+  return { seq, mac, hash: link };
 }
 
 /** @throws Error that says what is wrong with the end of the chain */

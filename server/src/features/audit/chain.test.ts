@@ -4,14 +4,19 @@ import { auditRowAt, writeAuditRows } from '@marsa/tests/support/audit-rows.ts';
 import { testCaller } from '@marsa/tests/support/caller.ts';
 import { openTestDatabase, testDatabases } from '@marsa/tests/support/databases.ts';
 import type { Db } from '#engines/database/schema.ts';
+import { openKeyRing } from '#platform/key-ring.ts';
 import { randomBase64 } from '#platform/token.ts';
 import { startSealing } from './audit.jobs.ts';
 import { createAuditLog } from './audit-log.service.ts';
-import { sealRows } from './chain.service.ts';
-import { type AuditKeys, deriveAuditKey } from './seal.ts';
+import { createAuditWatch } from './audit-watch.ts';
+import { findEnd, sealRows } from './chain.service.ts';
+import { publicLinkOf, toPublicLine } from './public-chain.ts';
+import { type AuditKeys, chainStart, deriveAuditKey, sealOfHead } from './seal.ts';
 import { verifyChain } from './verify.service.ts';
 
 const keys: AuditKeys = [deriveAuditKey(randomBase64(48))];
+
+const toHex = (bytes: Uint8Array | null | undefined) => Buffer.from(bytes ?? []).toString('hex');
 
 async function writeSealed(db: Db, rows: number): Promise<void> {
   await writeAuditRows(db, rows);
@@ -129,6 +134,9 @@ for (const engine of testDatabases()) {
       const errors: unknown[] = [];
       const sealing = startSealing(database.db, {
         keys,
+        ring: openKeyRing([randomBase64(32)]),
+        clock: Date.now,
+        watch: createAuditWatch(Date.now),
         intervalMs: 5,
         onError: (error) => errors.push(error),
       });
@@ -139,6 +147,26 @@ for (const engine of testDatabases()) {
       await sealing.stop();
       assert.deepEqual(await verifyChain(database.db, keys), { ok: true, rows: 5, sealedTo: 5, unsealed: 0 });
       assert.deepEqual(errors, []);
+    });
+
+    test('a log of before the public chain gets one over all its rows, with the next seal', async () => {
+      await using database = await engine.open();
+      await writeSealed(database.db, 260);
+      const whole = await findEnd(database.db, keys);
+      const [{ id: keyId, key }] = keys;
+      const legacy = { seq: 260, mac: whole?.mac ?? chainStart, keyId, hash: null };
+      await database.db
+        .updateTable('auditHead')
+        .set({ ...legacy, seal: sealOfHead(key, legacy) })
+        .execute();
+      assert.equal((await verifyChain(database.db, keys)).ok, true);
+      assert.deepEqual(toHex((await findEnd(database.db, keys))?.hash), toHex(whole?.hash));
+      await writeAuditRows(database.db, 1, 1000);
+      await sealRows(database.db, keys);
+      const { hash } = await database.db.selectFrom('auditHead').select('hash').executeTakeFirstOrThrow();
+      const line = toPublicLine(await auditRowAt(database.db, 261));
+      assert.equal(toHex(hash), toHex(publicLinkOf(whole?.hash ?? chainStart, line)));
+      assert.equal((await verifyChain(database.db, keys)).ok, true);
     });
   });
 }

@@ -1,6 +1,6 @@
 import { hkdfSync, type KeyObject } from 'node:crypto';
 import { digest, hmacKey } from '#platform/token.ts';
-import { type AuditHeadTable, type AuditRow, auditColumns } from './audit.tables.ts';
+import { type AuditArchiveTable, type AuditHeadTable, type AuditRow, auditColumns } from './audit.tables.ts';
 
 /** A key that seals; its id stands in every row, so that a later key leaves older seals valid. */
 export interface AuditKey {
@@ -45,18 +45,26 @@ export function macOf(key: KeyObject, previous: Uint8Array, row: AuditRow): Uint
   );
 }
 
+/** A head of before there was a public chain has no hash. */
 export function sealOfHead(
   key: KeyObject,
-  { seq, mac, keyId }: Omit<AuditHeadTable, 'id' | 'seal'>,
+  { seq, mac, keyId, hash }: Omit<AuditHeadTable, 'id' | 'seal'>,
 ): Uint8Array {
-  return digest(key, toCanonical('head', mac, [seq, keyId]));
+  return digest(key, toCanonical('head', mac, hash ? [seq, keyId, toHex(hash)] : [seq, keyId]));
 }
+
+export function sealOfArchive(key: KeyObject, archive: Omit<AuditArchiveTable, 'seal'>): Uint8Array {
+  const { fromSeq, toSeq, mac, hash, digest: ofFile, fileName, at, keyId } = archive;
+  return digest(key, toCanonical('archive', mac, [fromSeq, toSeq, toHex(hash), ofFile, fileName, at, keyId]));
+}
+
+const toHex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
 type Cell = AuditRow[(typeof sealedColumns)[number]];
 
 /** Each value as `bytes:text;`, or `-;` where it is null: no two lists of values have the same form. */
-function toCanonical(kind: 'row' | 'head', mac: Uint8Array, values: readonly Cell[]): string {
-  let text = `marsa/audit/${kind}/v1;${Buffer.from(mac).toString('hex')};`;
+function toCanonical(kind: 'row' | 'head' | 'archive', mac: Uint8Array, values: readonly Cell[]): string {
+  let text = `marsa/audit/${kind}/v1;${toHex(mac)};`;
   for (const value of values) text += value === null ? '-;' : `${Buffer.byteLength(String(value))}:${value};`;
   return text;
 }
