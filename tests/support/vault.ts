@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { CredentialType } from '@marsa/contract/credential-types.ts';
 import { lockRow } from '@marsa/server/engines/database/transaction.ts';
+import { findProject } from '@marsa/server/features/projects/projects.store.ts';
 import { createDataKeys } from '@marsa/server/features/vault/data-key.ts';
 import { downloadCredential, putCredential } from '@marsa/server/features/vault/vault.service.ts';
-import type { VaultDeps, VaultEvent } from '@marsa/server/features/vault/vault-deps.ts';
+import type { DataKeyRotationDeps, VaultDeps, VaultEvent } from '@marsa/server/features/vault/vault-deps.ts';
 import { newId } from '@marsa/server/platform/ids.ts';
 import { openKeyRing } from '@marsa/server/platform/key-ring.ts';
 import { sql } from 'kysely';
@@ -20,10 +21,11 @@ export async function openVault(engine: TestEngine) {
   const { db } = database;
   const events: VaultEvent[] = [];
   let now = Date.UTC(2026, 10, 20);
-  const deps: VaultDeps = {
+  const deps: VaultDeps & DataKeyRotationDeps = {
     clock: () => ++now,
     keys: createDataKeys(ring),
     lockProject: (trx, id) => lockRow(trx, 'project', id),
+    findProject,
     audit: async (_trx, _caller, event) => void events.push(event),
     auditBefore: async (_caller, event) => void events.push(event),
   };

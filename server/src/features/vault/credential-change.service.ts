@@ -15,15 +15,17 @@ export type Findings = Pick<CredentialTable, 'checks' | 'fingerprint' | 'expires
 
 interface Change {
   projectId: string;
-  type: CredentialType;
-  /** The new value; undefined to delete it. */
-  checked: Checked | undefined;
+  /** The new values, undefined to delete one; they change together or not at all. */
+  values: ReadonlyMap<CredentialType, Checked | undefined>;
 }
+
+/** What the transaction of a change is told of each credential in it. */
+export type Found = (type: CredentialType) => { findings: Findings; isUnchanged: boolean };
 
 const mostTries = 5;
 
 /**
- * Changes a credential together with what the others it belongs with are then found to be. Checking takes too long
+ * Changes credentials together with what the others they belong with are then found to be. Checking takes too long
  * for a transaction (a keystore derives its keys), so it is done before, and again if somebody changed one of them
  * meanwhile: four parts of a keystore that arrive at once end up checked together.
  * @throws Problem BAD_REQUEST if the parts do not fit, NOT_FOUND if the project is gone
@@ -32,38 +34,49 @@ export async function changeChecked<T>(
   db: Db,
   deps: VaultDeps,
   change: Change,
-  act: (trx: Trx, findings: Findings, isUnchanged: boolean) => Promise<T>,
+  act: (trx: Trx, found: Found) => Promise<T>,
 ): Promise<T> {
-  const { projectId, type, checked } = change;
+  const { projectId, values } = change;
+  const related = relatedTo([...values.keys()]);
   for (let tries = 0; tries < mostTries; tries++) {
-    const before = await openSecrets(db, deps, projectId, relatedTo(type));
+    const before = await openSecrets(db, deps, projectId, related);
     try {
       const findings = await findAll(change, before);
-      const current = before.find((one) => one.type === type);
-      const isUnchanged = !!current && !!checked && equalInConstantTime(current.value, checked.value);
+      const found: Found = (type) => ({
+        findings: findings[type] ?? nothingFound,
+        isUnchanged: isSameValue(
+          before.find((one) => one.type === type),
+          values.get(type),
+        ),
+      });
       const result = await inTransaction(db, async (trx) => {
         if (!(await deps.lockProject(trx, projectId))) {
           throw new Problem('NOT_FOUND', `The project ${projectId} was deleted meanwhile.`);
         }
-        if (!isSame(before, await listCurrentValues(trx, projectId, relatedTo(type)))) return undefined;
+        if (!isSame(before, await listCurrentValues(trx, projectId, related))) return undefined;
         for (const { type: other } of before) {
-          const found = findings[other];
-          if (found && other !== type) await updateCredential(trx, projectId, other, found);
+          const change = values.has(other) ? undefined : findings[other];
+          if (change) await updateCredential(trx, projectId, other, change);
         }
-        return { done: await act(trx, findings[type] ?? nothingFound, isUnchanged) };
+        return { done: await act(trx, found) };
       });
       if (result) return result.done;
     } finally {
       for (const { value } of before) value.fill(0);
     }
   }
-  throw new Problem('CONFLICT', `${type} is being changed by others. Look at what it is now and try again.`);
+  const types = [...values.keys()].join(', ');
+  throw new Problem('CONFLICT', `${types} is being changed by others. Look at what it is now and try again.`);
 }
 
 const nothingFound: Findings = { checks: '[]', fingerprint: null, expiresAt: null };
 
-const relatedTo = (type: CredentialType): readonly CredentialType[] =>
-  isKeystoreType(type) ? keystoreTypes : [type];
+const relatedTo = (types: readonly CredentialType[]): CredentialType[] => [
+  ...new Set(types.flatMap((type) => (isKeystoreType(type) ? [...keystoreTypes] : [type]))),
+];
+
+const isSameValue = (current: OpenSecret | undefined, checked: Checked | undefined) =>
+  current !== undefined && checked !== undefined && equalInConstantTime(current.value, checked.value);
 
 const isSame = (before: readonly OpenSecret[], now: readonly CurrentValue[]) =>
   before.length === now.length &&
@@ -71,20 +84,33 @@ const isSame = (before: readonly OpenSecret[], now: readonly CurrentValue[]) =>
 
 /** What each of the credentials that belong together is found to be after the change. */
 async function findAll(
-  { type, checked }: Change,
+  { values }: Change,
   before: readonly OpenSecret[],
 ): Promise<Partial<Record<CredentialType, Findings>>> {
-  if (!isKeystoreType(type)) {
-    return checked ? { [type]: { ...nothingFound, checks: JSON.stringify(checked.checks) } } : {};
-  }
-  const parts: KeystoreParts = Object.fromEntries(before.map((one) => [one.type, one.value.toString()]));
-  delete parts[type];
-  const { checks, ...certificate } = await checkKeystoreParts(
-    checked ? { ...parts, [type]: checked.value } : parts,
+  const alone = [...values].flatMap(([type, checked]) =>
+    checked && !isKeystoreType(type)
+      ? [[type, { ...nothingFound, checks: JSON.stringify(checked.checks) }] as const]
+      : [],
   );
-  const findings = Object.entries(checks).map(([part, list]) => {
+  const isOfKeystore = [...values.keys()].some(isKeystoreType);
+  const together = isOfKeystore ? await findKeystore(values, before) : [];
+  return Object.fromEntries([...alone, ...together]);
+}
+
+async function findKeystore(
+  values: Change['values'],
+  before: readonly OpenSecret[],
+): Promise<(readonly [string, Findings])[]> {
+  const parts: KeystoreParts = {};
+  for (const { type, value } of before) if (isKeystoreType(type)) parts[type] = value.toString();
+  for (const [type, checked] of values) {
+    if (!isKeystoreType(type)) continue;
+    if (checked) parts[type] = checked.value;
+    else delete parts[type];
+  }
+  const { checks, ...certificate } = await checkKeystoreParts(parts);
+  return Object.entries(checks).map(([part, list]) => {
     const ofFile = part === 'ANDROID_UPLOAD_JKS_B64' ? certificate : {};
-    return [part, { ...nothingFound, ...ofFile, checks: JSON.stringify(list) }];
+    return [part, { ...nothingFound, ...ofFile, checks: JSON.stringify(list) }] as const;
   });
-  return Object.fromEntries(findings);
 }

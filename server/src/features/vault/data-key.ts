@@ -3,15 +3,29 @@ import { type KeyRing, makeWrappedKey, rewrapKey, unwrapKey, type WrappedKey } f
 import { randomBuffer } from '#platform/token.ts';
 import type { DataKeyTable } from './vault.tables.ts';
 
+/** When a data key has done its work and the next one takes over. */
+export interface DataKeyLimits {
+  values: number;
+  ageMs: number;
+}
+
+/** Nonces are random: at 2^31 values two of them are equal with a probability of 2^-35. */
+export const dataKeyLimits: DataKeyLimits = { values: 2 ** 31, ageMs: 365 * 24 * 60 * 60 * 1000 };
+
 /** The master keys, and the data keys they opened lately (the latest used last). */
 export interface DataKeys {
   ring: KeyRing;
   opened: Map<string, SealingKey>;
+  limits: DataKeyLimits;
 }
 
 const mostOpened = 1000;
 
-export const createDataKeys = (ring: KeyRing): DataKeys => ({ ring, opened: new Map() });
+export const createDataKeys = (ring: KeyRing, limits = dataKeyLimits): DataKeys => ({
+  ring,
+  opened: new Map(),
+  limits,
+});
 
 type Identity = Pick<DataKeyTable, 'id' | 'projectId' | 'version'>;
 
@@ -23,10 +37,15 @@ const contextOf = ({ id, projectId, version }: Identity): SealContext => [
 ];
 
 /** A new key for a project, as the row it is kept in. */
-export function makeDataKey(ring: KeyRing, projectId: string, nowMs: number): DataKeyTable {
-  const identity = { id: randomBuffer(16).toString('hex'), projectId, version: 1 };
-  return { ...identity, ...makeWrappedKey(ring, contextOf(identity)), createdAt: nowMs };
+export function makeDataKey(ring: KeyRing, projectId: string, nowMs: number, version = 1): DataKeyTable {
+  const identity = { id: randomBuffer(16).toString('hex'), projectId, version };
+  const wrapped = makeWrappedKey(ring, contextOf(identity));
+  return { ...identity, ...wrapped, createdAt: nowMs, valuesSealed: null, retiredAt: null };
 }
+
+/** Whether a key must seal nothing more. */
+export const isWornOut = ({ limits }: DataKeys, row: DataKeyTable, nowMs: number): boolean =>
+  row.retiredAt !== null || (row.valuesSealed ?? 0) >= limits.values || nowMs - row.createdAt >= limits.ageMs;
 
 /** A data key that was opened before and is still remembered. */
 export function recallDataKey(keys: DataKeys, id: string): SealingKey | undefined {

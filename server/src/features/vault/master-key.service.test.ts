@@ -7,8 +7,8 @@ import type { Db } from '#engines/database/schema.ts';
 import { newId } from '#platform/ids.ts';
 import { type KeyRing, openKeyRing } from '#platform/key-ring.ts';
 import { createDataKeys, makeDataKey, openDataKey } from './data-key.ts';
+import { insertDataKey } from './data-keys.store.ts';
 import { checkMasterKeys, rotateMasterKey } from './master-key.service.ts';
-import { insertDataKey } from './vault.store.ts';
 import type { VaultEvent } from './vault-deps.ts';
 
 const [oldKey, newKey] = [randomBytes(32).toString('base64'), randomBytes(32).toString('base64')];
@@ -47,14 +47,22 @@ for (const engine of testDatabases()) {
       await fill(database.db, 3);
       const before = await readKeys(database.db);
       const events: VaultEvent[] = [];
-      assert.deepEqual(await rotate(database.db, events), { rewrapped: 3, inUse: [idOf(newRing)] });
+      assert.deepEqual(await rotate(database.db, events), {
+        rewrapped: 3,
+        inUse: [idOf(newRing)],
+        damaged: [],
+      });
       await checkMasterKeys(database.db, newRing);
       for (const [at, row] of (await readKeys(database.db)).entries()) {
         const old = before[at] ?? assert.fail();
         const { key } = openDataKey(createDataKeys(newRing), row);
         assert.ok(key.equals(openDataKey(createDataKeys(oldRing), old).key));
       }
-      assert.deepEqual(await rotate(database.db, events), { rewrapped: 0, inUse: [idOf(newRing)] });
+      assert.deepEqual(await rotate(database.db, events), {
+        rewrapped: 0,
+        inUse: [idOf(newRing)],
+        damaged: [],
+      });
       const details = events.map((event) => event.details);
       assert.deepEqual(details, [
         { keyId: idOf(newRing), count: 3 },
@@ -71,7 +79,7 @@ for (const engine of testDatabases()) {
       await assert.rejects(rotate(database.db, [], die), /killed/);
       await checkMasterKeys(database.db, bothRing);
       for (const row of await readKeys(database.db)) openDataKey(createDataKeys(bothRing), row);
-      assert.deepEqual(await rotate(database.db), { rewrapped: 20, inUse: [idOf(newRing)] });
+      assert.deepEqual(await rotate(database.db), { rewrapped: 20, inUse: [idOf(newRing)], damaged: [] });
     });
 
     test('two rotations at once do each key once', async () => {

@@ -1,9 +1,10 @@
 import type { Db } from '#engines/database/schema.ts';
 import { inTransaction } from '#engines/database/transaction.ts';
 import type { Caller } from '#platform/caller.ts';
-import { type KeyRing, missingMasterKeys } from '#platform/key-ring.ts';
+import { type KeyRing, missingMasterKeys, type WrappedKey } from '#platform/key-ring.ts';
 import { rewrapDataKey } from './data-key.ts';
-import { listDataKeysNotUnder, listMasterKeyIds, replaceWrapped } from './vault.store.ts';
+import { listDataKeysNotUnder, listMasterKeyIds, replaceWrapped } from './data-keys.store.ts';
+import type { DataKeyTable } from './vault.tables.ts';
 import type { VaultDeps } from './vault-deps.ts';
 
 /**
@@ -22,6 +23,8 @@ export interface Rotation {
   rewrapped: number;
   /** Ids of the master keys that data is sealed with now; any other may leave MASTER_KEY_B64. */
   inUse: string[];
+  /** Data keys that do not open: they were changed or moved, and stay as they are. */
+  damaged: { projectId: string; id: string }[];
 }
 
 /**
@@ -40,13 +43,18 @@ export async function rotateMasterKey(
   await checkMasterKeys(db, ring);
   const activeId = ring.active.id.toString('hex');
   let rewrapped = 0;
+  const damaged: Rotation['damaged'] = [];
   for (let afterId = ''; ; ) {
     const rows = await listDataKeysNotUnder(db, activeId, afterId, batchSize);
     const last = rows.at(-1);
     if (!last) break;
+    const wrapped = rows.map((row) => ({ row, anew: tryRewrap(ring, row) }));
+    damaged.push(
+      ...wrapped.filter(({ anew }) => !anew).map(({ row: { projectId, id } }) => ({ projectId, id })),
+    );
     rewrapped += await inTransaction(db, async (trx) => {
       let done = 0;
-      for (const row of rows) if (await replaceWrapped(trx, row, rewrapDataKey(ring, row))) done++;
+      for (const { row, anew } of wrapped) if (anew && (await replaceWrapped(trx, row, anew))) done++;
       return done;
     });
     afterId = last.id;
@@ -54,5 +62,13 @@ export async function rotateMasterKey(
   }
   const details = { keyId: activeId, count: rewrapped };
   await inTransaction(db, (trx) => deps.audit(trx, caller, { action: 'MASTER_KEY_ROTATE', details }));
-  return { rewrapped, inUse: await listMasterKeyIds(db) };
+  return { rewrapped, inUse: await listMasterKeyIds(db), damaged };
+}
+
+function tryRewrap(ring: KeyRing, row: DataKeyTable): WrappedKey | undefined {
+  try {
+    return rewrapDataKey(ring, row);
+  } catch {
+    return undefined;
+  }
 }

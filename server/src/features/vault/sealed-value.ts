@@ -19,6 +19,11 @@ export function sealValue(key: SealingKey, place: Place, value: string): Buffer 
   // Not from the pool that small buffers share, so that the zeroing is worth something.
   const plaintext = Buffer.allocUnsafeSlow(Buffer.byteLength(value));
   plaintext.write(value);
+  return sealAndZero(key, place, plaintext);
+}
+
+/** Zeroes what it sealed. */
+export function sealAndZero(key: SealingKey, place: Place, plaintext: Buffer): Buffer {
   try {
     return seal(key, contextOf(place), plaintext);
   } finally {

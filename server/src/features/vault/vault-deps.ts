@@ -1,6 +1,6 @@
 import type { AuditDetails } from '@marsa/contract/audit.ts';
 import type { AuditAction } from '@marsa/contract/audit-actions.ts';
-import type { Trx } from '#engines/database/schema.ts';
+import type { Db, Trx } from '#engines/database/schema.ts';
 import type { Caller } from '#platform/caller.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { DataKeys } from './data-key.ts';
@@ -28,4 +28,9 @@ export interface VaultEvent {
 export interface Owner {
   id: string;
   workspaceId: string;
+}
+
+/** What the rotation of data keys needs: it goes through all projects, so it looks each one up. */
+export interface DataKeyRotationDeps extends Pick<VaultDeps, 'clock' | 'keys' | 'lockProject' | 'audit'> {
+  findProject(db: Db, id: string): Promise<Owner | undefined>;
 }

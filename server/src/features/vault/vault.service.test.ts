@@ -5,8 +5,10 @@ import { testDatabases } from '@marsa/tests/support/databases.ts';
 import { makePkcs12 } from '@marsa/tests/support/keystores.ts';
 import { openVault, ring, token } from '@marsa/tests/support/vault.ts';
 import { sql } from 'kysely';
+import type { Db } from '#engines/database/schema.ts';
 import { Problem } from '#platform/problem.ts';
 import { createDataKeys } from './data-key.ts';
+import { toSealWord } from './seal-record.ts';
 import { openSecrets } from './sealed-values.service.ts';
 import {
   downloadCredential,
@@ -19,6 +21,11 @@ import { deleteProjectSecrets } from './vault.store.ts';
 
 const isProblem = (code: string) => (error: unknown) => error instanceof Problem && error.code === code;
 const keyId = () => randomBytes(5).toString('hex').toUpperCase();
+
+const sealOf = async (db: Db) => {
+  const row = await db.selectFrom('credentialVersion').selectAll().executeTakeFirstOrThrow();
+  return toSealWord(row, row.sealed);
+};
 
 const password = 'opens it';
 const keystore = {
@@ -47,7 +54,7 @@ for (const engine of testDatabases()) {
         {
           ...common,
           action: 'SECRET_UPSERT',
-          details: { type: 'GITHUB_PAT', version: 1, outcome: 'stored' },
+          details: { type: 'GITHUB_PAT', version: 1, outcome: 'stored', seals: [await sealOf(vault.db)] },
         },
         { ...common, action: 'SECRET_DOWNLOAD', details: { type: 'GITHUB_PAT', version: 1 } },
       ]);

@@ -7,8 +7,9 @@ import type { Caller } from '#platform/caller.ts';
 import { toIso } from '#platform/clock.ts';
 import { Problem } from '#platform/problem.ts';
 import type { Checked } from './checked.ts';
-import { changeChecked, type Findings } from './credential-change.service.ts';
+import { changeChecked, type Findings, type Found } from './credential-change.service.ts';
 import { checkValue } from './credential-checks.ts';
+import { toSealWord } from './seal-record.ts';
 import { sealValue } from './sealed-value.ts';
 import { openSealed, sealingKeyOf } from './sealed-values.service.ts';
 import {
@@ -35,7 +36,7 @@ type Saved = DataOf<typeof contract.put>;
 
 /** Stores a value as a new version, once it was checked; the current value again changes nothing. */
 export async function putCredential(db: Db, deps: VaultDeps, target: Target, value: string): Promise<Saved> {
-  return save(db, deps, target, { ...checkValue(target.type, value), restoredFrom: null });
+  return saveOne(db, deps, target, { ...checkValue(target.type, value), restoredFrom: null });
 }
 
 /** Makes an old version the current one, as a new version; it is checked like any other value. */
@@ -50,7 +51,7 @@ export async function restoreCredential(
   if (!row) throw new Problem('NOT_FOUND', `${target.type} has no version ${version}.`);
   const value = await openSealed(db, deps, place, row.sealed);
   try {
-    return await save(db, deps, target, {
+    return await saveOne(db, deps, target, {
       ...checkValue(target.type, value.toString()),
       restoredFrom: version,
     });
@@ -59,30 +60,53 @@ export async function restoreCredential(
   }
 }
 
-interface NewValue extends Checked {
+/** A value that was checked by itself, and the version it comes from. */
+export interface NewValue extends Checked {
   restoredFrom: number | null;
 }
 
-function save(db: Db, deps: VaultDeps, target: Target, given: NewValue): Promise<Saved> {
-  const { project, type } = target;
-  const action = given.restoredFrom === null ? 'SECRET_UPSERT' : 'SECRET_RESTORE';
-  const change = { projectId: project.id, type, checked: given };
-  return changeChecked(db, deps, change, async (trx, findings, isUnchanged) => {
-    const row = await findCredential(trx, project.id, type);
-    const version = (row?.version ?? 0) + (isUnchanged ? 0 : 1);
-    if (!isUnchanged) await addVersion(trx, deps, target, { ...given, version, row, findings });
-    const outcome = isUnchanged ? 'unchanged' : 'stored';
-    await deps.audit(trx, target.caller, toEvent(target, action, { version, outcome }));
-    return { saved: true, version, unchanged: isUnchanged, checks: toChecks(findings) };
+async function saveOne(db: Db, deps: VaultDeps, target: Target, given: NewValue): Promise<Saved> {
+  const [saved] = await saveTogether(db, deps, target, new Map([[target.type, given]]));
+  if (!saved) throw new Error('nothing was saved');
+  return saved;
+}
+
+/** Stores values that are checked with each other: all of them, or none. @returns in the order they were given */
+export function saveTogether(
+  db: Db,
+  deps: VaultDeps,
+  { caller, project }: Omit<Target, 'type'>,
+  values: ReadonlyMap<CredentialType, NewValue>,
+): Promise<Saved[]> {
+  return changeChecked(db, deps, { projectId: project.id, values }, async (trx, found) => {
+    const saved: Saved[] = [];
+    for (const [type, given] of values) {
+      saved.push(await save(trx, deps, { caller, project, type }, { ...given, ...found(type) }));
+    }
+    return saved;
   });
 }
 
+type FoundValue = NewValue & ReturnType<Found>;
+
+async function save(trx: Trx, deps: VaultDeps, target: Target, given: FoundValue): Promise<Saved> {
+  const { findings, isUnchanged, restoredFrom } = given;
+  const row = await findCredential(trx, target.project.id, target.type);
+  const version = (row?.version ?? 0) + (isUnchanged ? 0 : 1);
+  const seals = isUnchanged ? undefined : [await addVersion(trx, deps, target, { ...given, version, row })];
+  const action = restoredFrom === null ? 'SECRET_UPSERT' : 'SECRET_RESTORE';
+  const details = seals ? { version, outcome: 'stored', seals } : { version, outcome: 'unchanged' };
+  await deps.audit(trx, target.caller, toEvent(target, action, details));
+  return { saved: true, version, unchanged: isUnchanged, checks: toChecks(findings) };
+}
+
+/** @returns what the audit log keeps of the sealed value */
 async function addVersion(
   trx: Trx,
   deps: VaultDeps,
   { caller, project, type }: Target,
-  given: NewValue & { version: number; row: CredentialTable | undefined; findings: Findings },
-): Promise<void> {
+  given: FoundValue & { version: number; row: CredentialTable | undefined },
+): Promise<string> {
   const { value, version, restoredFrom, row, findings } = given;
   const now = deps.clock();
   const place = { projectId: project.id, type, version };
@@ -92,12 +116,14 @@ async function addVersion(
   const change = { version, ...findings, updatedAt: now, deletedAt: null };
   if (row) await updateCredential(trx, project.id, type, change);
   else await insertCredential(trx, { ...place, ...change, createdAt: now });
+  return toSealWord(place, sealed);
 }
 
 /** Deletes a credential; its versions stay, sealed, so that it can be brought back. */
 export function removeCredential(db: Db, deps: VaultDeps, target: Target): Promise<{ deleted: true }> {
   const { project, type } = target;
-  return changeChecked(db, deps, { projectId: project.id, type, checked: undefined }, async (trx) => {
+  const values = new Map([[type, undefined]]);
+  return changeChecked(db, deps, { projectId: project.id, values }, async (trx) => {
     const row = await findCredential(trx, project.id, type);
     if (!row || row.deletedAt !== null) throw nothingStored(type);
     await updateCredential(trx, project.id, type, { deletedAt: deps.clock() });

@@ -1,8 +1,8 @@
 import type { CredentialType } from '@marsa/contract/credential-types.ts';
-import type { CompiledQuery } from 'kysely';
+import type { CompiledQuery, NotNull } from 'kysely';
 import { engineOf } from '#engines/database/engine-of.ts';
 import type { Db, Engine } from '#engines/database/schema.ts';
-import type { CredentialTable, CredentialVersionTable, DataKeyTable } from './vault.tables.ts';
+import type { CredentialTable, CredentialVersionTable } from './vault.tables.ts';
 
 /** The current value of a credential that is not deleted. */
 export type CurrentValue = Pick<CredentialVersionTable, 'type' | 'version' | 'sealed'>;
@@ -101,51 +101,21 @@ export const listVersions = (db: Db, projectId: string, type: CredentialType) =>
     .orderBy('version', 'desc')
     .execute();
 
-export const findDataKey = (db: Db, id: string): Promise<DataKeyTable | undefined> =>
-  db.selectFrom('dataKey').selectAll().where('id', '=', id).executeTakeFirst();
-
-/** The key that new values of a project are sealed with. */
-export const findNewestDataKey = (db: Db, projectId: string): Promise<DataKeyTable | undefined> =>
-  db
-    .selectFrom('dataKey')
-    .selectAll()
-    .where('projectId', '=', projectId)
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-
-export const insertDataKey = (db: Db, row: DataKeyTable) => db.insertInto('dataKey').values(row).execute();
-
-export async function listMasterKeyIds(db: Db): Promise<string[]> {
-  const rows = await db.selectFrom('dataKey').select('masterKeyId').distinct().execute();
-  return rows.map(({ masterKeyId }) => masterKeyId);
-}
-
-/** Data keys that are not under this master key, in the order of their ids. */
-export const listDataKeysNotUnder = (db: Db, masterKeyId: string, afterId: string, limit: number) =>
-  db
-    .selectFrom('dataKey')
-    .selectAll()
-    .where('masterKeyId', '!=', masterKeyId)
-    .where('id', '>', afterId)
-    .orderBy('id')
-    .limit(limit)
-    .execute();
-
-/** Puts a data key under another master key, if it still is under the one it was read with. */
-export async function replaceWrapped(
+/** Credentials whose file says that it ends before a time, the next one to end first. */
+export const listExpiring = (
   db: Db,
-  { id, masterKeyId }: DataKeyTable,
-  change: Pick<DataKeyTable, 'masterKeyId' | 'wrapped'>,
-): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('dataKey')
-    .set(change)
-    .where('id', '=', id)
-    .where('masterKeyId', '=', masterKeyId)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
-}
+  beforeMs: number,
+  limit: number,
+): Promise<{ projectId: string; type: CredentialType; expiresAt: number }[]> =>
+  db
+    .selectFrom('credential')
+    .select(['projectId', 'type', 'expiresAt'])
+    .where('expiresAt', '<', beforeMs)
+    .where('deletedAt', 'is', null)
+    .orderBy('expiresAt')
+    .limit(limit)
+    .$narrowType<{ expiresAt: NotNull }>()
+    .execute();
 
 /** Removes all that the vault keeps of a project, in the transaction that deletes it. */
 export async function deleteProjectSecrets(trx: Db, projectId: string): Promise<void> {

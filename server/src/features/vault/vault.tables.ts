@@ -10,6 +10,10 @@ export interface DataKeyTable {
   masterKeyId: string;
   wrapped: Uint8Array;
   createdAt: number;
+  /** About how many values were sealed with it; null is none. */
+  valuesSealed: number | null;
+  /** Since when its values are sealed anew with the next one; it is destroyed when there are none left. */
+  retiredAt: number | null;
 }
 
 /** A credential of a project and how its current version was found. */

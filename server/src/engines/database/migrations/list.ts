@@ -8,6 +8,7 @@ import { github } from './0006-github.ts';
 import { builds } from './0007-builds.ts';
 import { wrappers } from './0008-wrappers.ts';
 import { auditCheckpoint } from './0009-audit-checkpoint.ts';
+import { dataKeyRotation } from './0010-data-key-rotation.ts';
 
 /**
  * All migrations, in order. To add one: a file `NNNN-name.ts` beside this one that exports a `Migration` made of the
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   builds,
   wrappers,
   auditCheckpoint,
+  dataKeyRotation,
 ];
