@@ -19,7 +19,7 @@ import {
 import type { IdentityDeps } from './identity-deps.ts';
 import { digestApiKey } from './key-digest.ts';
 import { createPerson, getGrantableRole } from './people.service.ts';
-import { findPerson } from './people.store.ts';
+import { findPerson, holdRole } from './people.store.ts';
 import { readStringList } from './stored-role.ts';
 
 /** A developer with a workspace of their own and a key, or one more key of a developer. The key is told once. */
@@ -34,10 +34,9 @@ export async function createDevkey(
   if (expiresAt !== null && expiresAt <= now)
     throw invalidField('expiresAt', 'future', 'must be in the future');
   const created = await inTransaction(db, async (trx) => {
-    const developerId = body.developerId ?? (await createPerson(trx, deps, caller, body));
-    if (body.developerId !== undefined) await requireActivePerson(trx, body.developerId);
+    const owner = await getOrCreateOwner(trx, deps, caller, body);
     const made = await addKey(trx, deps, {
-      personId: developerId,
+      personId: owner.id,
       name: body.name,
       networks: body.networks ? JSON.stringify(body.networks) : null,
       expiresAt,
@@ -47,22 +46,32 @@ export async function createDevkey(
       subject: made.keyId,
       details: {
         name: body.name,
-        role: body.role,
+        role: owner.roleName,
         ...(body.networks ? { networks: body.networks } : {}),
         ...(expiresAt === null ? {} : { expiresAt }),
       },
     });
-    return { developerId, ...made };
+    return { developerId: owner.id, ...made };
   });
   deps.publishChange();
   return created;
 }
 
-async function requireActivePerson(trx: Trx, id: string): Promise<void> {
+/** Whoever has the key acts with all that its owner holds, so only who holds it too may make one. */
+async function getOrCreateOwner(
+  trx: Trx,
+  deps: IdentityDeps,
+  caller: Caller,
+  body: BodyOf<typeof contract.create>,
+): Promise<{ id: string; roleName: string }> {
+  const { developerId: id, role } = body;
+  if (id === undefined) return { id: await createPerson(trx, deps, caller, body), roleName: role };
   const person = await findPerson(trx, id);
   if (person === undefined) throw new Problem('NOT_FOUND', `There is no developer ${id}.`);
   if (person.isActive !== 1)
     throw new Problem('CONFLICT', `${person.name} is switched off; switch them on first.`);
+  await getGrantableRole(trx, caller, person.roleName);
+  return person;
 }
 
 interface NewKey {
@@ -146,6 +155,7 @@ export async function revokeDevkey(
   const now = deps.clock();
   await inTransaction(db, async (trx) => {
     const key = await getKey(trx, id);
+    if (key.roleName === 'ADMIN') await holdRole(trx, key.roleId);
     const isLastAdminKey =
       key.roleName === 'ADMIN' &&
       ['active', 'ending'].includes(statusOf(key, now)) &&

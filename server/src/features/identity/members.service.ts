@@ -2,7 +2,7 @@ import type { BodyOf, DataOf, QueryOf } from '@marsa/contract/endpoint.ts';
 import type * as contract from '@marsa/contract/workspaces.ts';
 import type { Db, Trx } from '#engines/database/schema.ts';
 import { inTransaction } from '#engines/database/transaction.ts';
-import type { Caller } from '#platform/caller.ts';
+import type { Caller, Membership } from '#platform/caller.ts';
 import { toIso } from '#platform/clock.ts';
 import { toPage } from '#platform/cursor.ts';
 import { newId } from '#platform/ids.ts';
@@ -105,11 +105,11 @@ export async function changeMember(
   const member = await inTransaction(db, async (trx) => {
     const found = await getMember(trx, workspaceId, personId, caller);
     await requireNotOwner(trx, workspaceId, personId);
-    const role =
-      body.role === undefined ? undefined : await getRoleForWorkspace(trx, caller, workspaceId, body.role);
+    // Also one that stays: with more projects it reaches further.
+    const role = await getRoleForWorkspace(trx, caller, workspaceId, body.role ?? found.roleName);
     if (body.projectIds) await requireProjects(trx, deps, workspaceId, body.projectIds);
     await updateMembership(trx, found.id, {
-      ...(role ? { roleId: role.id } : {}),
+      roleId: role.id,
       ...(body.projectIds === undefined
         ? {}
         : { projectIds: body.projectIds && JSON.stringify(body.projectIds) }),
@@ -118,7 +118,7 @@ export async function changeMember(
       action: 'MEMBER_UPDATE',
       workspaceId,
       subject: personId,
-      details: { name: found.personName, fields: Object.keys(body), ...(role ? { role: role.name } : {}) },
+      details: { name: found.personName, fields: Object.keys(body), role: role.name },
     });
     return getMember(trx, workspaceId, personId);
   });
@@ -184,12 +184,22 @@ async function getRoleForWorkspace(
   workspaceId: string,
   name: string,
 ): Promise<RoleTable> {
-  const membership = getMembership(caller, workspaceId, 'members:write');
+  const membership = getManager(caller, workspaceId);
   const role = await getRoleByName(db, name);
   if (canGrant(membership.role, readStringList(role.permissions))) return role;
   throw new Problem(
     'INSUFFICIENT_PERMISSIONS',
     `You cannot give the role ${name}: it holds more than yours in this workspace.`,
+  );
+}
+
+/** Who its members are concerns the whole workspace: whoever sees a part of it could widen their own membership. */
+function getManager(caller: Caller, workspaceId: string): Membership {
+  const membership = getMembership(caller, workspaceId, 'members:write');
+  if (membership.projectIds === undefined) return membership;
+  throw new Problem(
+    'INSUFFICIENT_PERMISSIONS',
+    'Your membership is narrowed to some projects: you cannot change who is a member.',
   );
 }
 
@@ -213,7 +223,7 @@ async function requireNotOwner(db: Db, workspaceId: string, personId: string): P
 }
 
 async function getMember(db: Db, workspaceId: string, personId: string, caller?: Caller): Promise<MemberRow> {
-  if (caller) getMembership(caller, workspaceId, 'members:write');
+  if (caller) getManager(caller, workspaceId);
   const member = await findMember(db, workspaceId, personId);
   if (member === undefined) throw new Problem('NOT_FOUND', `${personId} is not a member of this workspace.`);
   return member;

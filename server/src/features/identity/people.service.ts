@@ -15,6 +15,7 @@ import {
   countActivePeople,
   findPerson,
   findRoleByName,
+  holdRole,
   insertMembership,
   insertPerson,
   insertRole,
@@ -115,9 +116,10 @@ export async function changePerson(
     const person = await findPerson(trx, id);
     if (person === undefined) throw new Problem('NOT_FOUND', `There is no person ${id}.`);
     const role = body.role === undefined ? undefined : await getGrantableRole(trx, caller, body.role);
+    if (body.isActive && !role) await getGrantableRole(trx, caller, person.roleName);
     const staysAdmin =
       (role?.name ?? person.roleName) === 'ADMIN' && (body.isActive ?? person.isActive === 1);
-    if (person.roleName === 'ADMIN' && person.isActive === 1 && !staysAdmin) await requireAnotherAdmin(trx);
+    if (person.roleName === 'ADMIN' && !staysAdmin) await requireAnotherAdmin(trx, person);
     await updatePerson(trx, id, {
       ...(role ? { roleId: role.id } : {}),
       ...(body.isActive === undefined ? {} : { isActive: body.isActive ? 1 : 0 }),
@@ -135,8 +137,9 @@ export async function changePerson(
   return toPerson(changed);
 }
 
-async function requireAnotherAdmin(trx: Trx): Promise<void> {
-  if ((await countActivePeople(trx, 'ADMIN')) > 1) return;
+async function requireAnotherAdmin(trx: Trx, admin: { isActive: number; roleId: string }): Promise<void> {
+  await holdRole(trx, admin.roleId);
+  if (admin.isActive !== 1 || (await countActivePeople(trx, 'ADMIN')) > 1) return;
   throw new Problem('FORBIDDEN', 'This is the last administrator. Give somebody else the role first.');
 }
 

@@ -1,4 +1,5 @@
-import type { Db } from '#engines/database/schema.ts';
+import type { Db, Trx } from '#engines/database/schema.ts';
+import { lockRow } from '#engines/database/transaction.ts';
 import type { MembershipTable, PersonTable, RoleTable, WorkspaceTable } from './identity.tables.ts';
 
 const peopleWithRole = (db: Db) =>
@@ -46,6 +47,9 @@ export function listRoles(db: Db, after: string | undefined, limit: number) {
     .limit(limit)
     .execute();
 }
+
+/** Whoever takes somebody out of a role does it one after the other: two at once would each see the other one left. */
+export const holdRole = (trx: Trx, id: string) => lockRow(trx, 'role', id);
 
 export const insertRole = (db: Db, row: RoleTable) => db.insertInto('role').values(row).execute();
 

@@ -62,6 +62,7 @@ export async function changeRole(
   const changed = await inTransaction(db, async (trx) => {
     const role = await getRole(trx, id);
     requireChangeable(role, body);
+    if (body.isActive) requireGrantable(caller, readStringList(role.permissions));
     if (body.version !== undefined && body.version !== role.version) throw staleRole(role);
     const change: Partial<RoleTable> = {
       ...(body.name === undefined ? {} : { name: body.name }),

@@ -1,0 +1,63 @@
+import type { AnyEndpoint } from '@marsa/contract/endpoint.ts';
+
+/** Ids that the samples are about. */
+export interface SamplePlace {
+  projectId: string;
+  workspaceId: string;
+}
+
+interface Sample {
+  params?: Record<string, unknown>;
+  query?: Record<string, unknown>;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export const unknownId = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
+const keyId = 'AAAAAAAAAAAA';
+
+/** Input of the right form for each endpoint that takes any, so that a refusal is about who asks. */
+const inputs: Record<string, (place: SamplePlace) => Sample> = {
+  'bans.lift': () => ({ params: { ip: '203.0.113.1' } }),
+  'builds.dispatch': () => ({ body: { workflowFile: 'android-play.yml' } }),
+  'builds.get': () => ({ params: { buildId: unknownId } }),
+  'builds.cancel': () => ({ params: { buildId: unknownId } }),
+  'devkeys.create': () => ({ body: { name: 'Sample' } }),
+  'devkeys.rotate': () => ({ params: { id: keyId }, body: {} }),
+  'devkeys.revoke': () => ({ params: { id: keyId } }),
+  'github.setPat': () => ({ body: { pat: 'no-token-at-all' } }),
+  'github.getRun': () => ({ params: { runId: 1 } }),
+  'people.update': () => ({ params: { id: unknownId }, body: { isActive: true } }),
+  'projects.create': ({ workspaceId }) => ({
+    body: { name: 'Sample', domain: 'https://sample.example.com', workspaceId },
+  }),
+  'projects.update': () => ({ body: { name: 'Sample' } }),
+  'projects.remove': () => ({ query: { confirm: 'Sample' } }),
+  'pwa.validate': () => ({ body: {} }),
+  'pwa.get': () => ({ params: { checkId: unknownId } }),
+  'roles.create': () => ({ body: { name: 'SAMPLE', permissions: [] } }),
+  'roles.update': () => ({ params: { id: unknownId }, body: { isActive: true } }),
+  'roles.remove': () => ({ params: { id: unknownId } }),
+  'vault.put': () => ({ params: { type: 'APPLE_ASC_KEY_ID' }, body: { value: 'SAMPLE' } }),
+  'vault.download': () => ({ params: { type: 'APPLE_ASC_KEY_ID' }, body: {} }),
+  'vault.versions': () => ({ params: { type: 'APPLE_ASC_KEY_ID' } }),
+  'vault.restore': () => ({ params: { type: 'APPLE_ASC_KEY_ID', version: 1 } }),
+  'vault.remove': () => ({ params: { type: 'APPLE_ASC_KEY_ID' } }),
+  'workspaces.create': () => ({ body: { name: 'Sample' } }),
+  'workspaces.update': () => ({ body: { name: 'Sample' } }),
+  'workspaces.addMember': () => ({ body: { personId: unknownId, role: 'DEV' } }),
+  'workspaces.updateMember': () => ({ params: { personId: unknownId }, body: { role: 'DEV' } }),
+  'workspaces.removeMember': () => ({ params: { personId: unknownId } }),
+  'wrappers.generate': ({ projectId }) => ({ body: { projectId, mode: 'preview' } }),
+};
+
+/** @returns parts that the endpoint's own schemas accept */
+export function sampleInput(endpoint: AnyEndpoint, place: SamplePlace): Sample {
+  const { params, ...rest } = inputs[endpoint.name]?.(place) ?? {};
+  const id = endpoint.path.startsWith('/v1/workspaces/') ? place.workspaceId : place.projectId;
+  const sample = { ...rest, ...(endpoint.params ? { params: { id, ...params } } : {}) };
+  endpoint.params?.parse(sample.params);
+  endpoint.query?.parse(sample.query ?? {});
+  endpoint.body?.parse(sample.body);
+  return sample;
+}
