@@ -61,7 +61,7 @@ export async function archiveRows(
   const { keyId } = await getSigner(db, deps);
   const report = await verifySignedFile(path, keyId);
   const done = anchor.archives.find(({ digest }) => digest === report.digest);
-  if (done) return done;
+  if (done) return toArchived(done);
   const place = await findSamePlace(db, deps, anchor, report, path);
   onStep('verified');
   const fileName = basename(path).slice(-200);
@@ -71,8 +71,10 @@ export async function archiveRows(
   });
   await sealRows(db, deps.keys);
   onStep('removed');
-  return archive;
+  return toArchived(archive);
 }
+
+const toArchived = ({ fromSeq, toSeq, digest }: AuditArchiveTable): Archived => ({ fromSeq, toSeq, digest });
 
 /** Where the file ends, if it holds exactly the rows that the database begins with. */
 async function findSamePlace(

@@ -67,4 +67,4 @@ export function createRefusalWindows(): RefusalWindows {
 }
 
 const toKey = (row: AuditRow) =>
-  JSON.stringify([row.action, row.code, row.actorId, row.credentialId, row.ip, row.projectId]);
+  JSON.stringify([row.action, row.code, row.actorId, row.credentialId, row.ip, row.projectId, row.subject]);
