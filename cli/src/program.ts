@@ -110,6 +110,11 @@ const nouns: Record<string, Noun> = {
     group: operator,
     load: async () => (await import('./commands/operator.ts')).describeVault,
   },
+  backup: {
+    summary: 'create, verify, restore and prove backups',
+    group: operator,
+    load: async () => (await import('./commands/backup.ts')).describeBackup,
+  },
   call: {
     summary: 'call any endpoint of the API',
     group: more,
