@@ -39,6 +39,10 @@ export const auditActions = [
   'BUILD_CANCEL',
   'JOB_RETRY',
   'JOB_DISCARD',
+  'BACKUP_CREATE',
+  'BACKUP_RESTORE',
+  'BACKUP_DRILL',
+  'BACKUP_PRUNE',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -1,3 +1,4 @@
+import { Cron } from 'croner';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
@@ -52,6 +53,22 @@ const secretKeys = commaList.refine(
   (list) => list.length > 0 && list.every((key) => key.length >= 32),
   'must have at least 32 characters each, comma-separated, the active one first (so a key holds no comma)',
 );
+
+const isCron = (text: string) => {
+  try {
+    return new Cron(text, { paused: true, timezone: 'UTC' }).nextRun() !== null;
+  } catch {
+    return false;
+  }
+};
+
+const generations = z
+  .string()
+  .regex(/^\d{1,4},\d{1,4},\d{1,4}$/, 'must be three numbers such as 7,4,12: days, weeks, months')
+  .transform((text) => {
+    const [daily = 0, weekly = 0, monthly = 0] = text.split(',').map(Number);
+    return { daily, weekly, monthly };
+  });
 
 export const variables = {
   NODE_ENV: variable({
@@ -211,6 +228,27 @@ export const variables = {
     default: '10',
     unit: 's',
     help: 'how often a running build is looked at',
+  }),
+  BACKUP_DIR: variable({
+    schema: z.string().min(1),
+    help: 'folder of the backups; DATA_DIR/backups where it is silent',
+  }),
+  BACKUP_SCHEDULE: variable({
+    schema: z.string().refine(isCron, 'must be a cron expression such as 30 2 * * *'),
+    help: 'when the server makes a backup, proves it by a restore and removes old ones: cron expression, UTC; 30 2 * * * is daily',
+  }),
+  BACKUP_KEEP: variable({
+    schema: generations,
+    default: '7,4,12',
+    help: 'backups that are kept: of the last days, weeks and months that have one',
+  }),
+  BACKUP_RESTIC_REPOSITORY: variable({
+    schema: z.string().min(1),
+    help: 'restic repository that every backup is also sent to, such as sftp:user@host:/srv/marsa or s3:https://s3.example.com/marsa',
+  }),
+  BACKUP_RESTIC_PASSWORD_FILE: variable({
+    schema: z.string().min(1),
+    help: 'file (0600) with the password of that repository; without it nothing there can be read',
   }),
   LOG_LEVEL: variable({
     schema: z.enum(

@@ -58,6 +58,18 @@ export function takeSecretsFromEnvironment(): void {
   }
 }
 
+const forTools = /^(PATH|HOME|USER|LANG|LC_ALL|TZ|TMPDIR|SSL_CERT_FILE|SSH_AUTH_SOCK|AWS_[A-Z_]+)$/;
+
+/** What the programs that Marsa starts see of its environment: where things are, and the login of the S3 target. */
+export function readToolEnvironment(): Record<string, string> {
+  const { environment } = readEnvironment();
+  const shown: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    if (value !== undefined && forTools.test(name)) shown[name] = value;
+  }
+  return shown;
+}
+
 /** Configuration of this process; all faults at once, each naming its variable and rule. */
 export function loadConfig(given = readEnvironment(), options: { makeKeys?: boolean } = {}): ConfigResult {
   const reading = readTexts(given.environment, given.dotEnv);

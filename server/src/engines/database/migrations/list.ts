@@ -9,6 +9,7 @@ import { builds } from './0007-builds.ts';
 import { wrappers } from './0008-wrappers.ts';
 import { auditCheckpoint } from './0009-audit-checkpoint.ts';
 import { dataKeyRotation } from './0010-data-key-rotation.ts';
+import { backups } from './0011-backups.ts';
 
 /**
  * All migrations, in order. To add one: a file `NNNN-name.ts` beside this one that exports a `Migration` made of the
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   wrappers,
   auditCheckpoint,
   dataKeyRotation,
+  backups,
 ];

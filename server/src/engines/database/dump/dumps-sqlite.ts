@@ -1,0 +1,102 @@
+import { existsSync, statSync } from 'node:fs';
+import { copyFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { backup, DatabaseSync } from 'node:sqlite';
+import { syncFile, syncFolderOf } from '#platform/durable-file.ts';
+import type { Capture, Dumps } from './dumps.ts';
+import {
+  countAll,
+  dropTables,
+  listMigrations,
+  listOwnTables,
+  listTablesToCapture,
+  onConnection,
+} from './own-tables.ts';
+
+/** In one step: in smaller ones, a server that writes meanwhile makes SQLite begin again and again. */
+const allPages = 2 ** 31 - 1;
+
+export function sqliteDumps(file: string): Dumps {
+  if (file === ':memory:')
+    throw new Error('A database in memory has no backups: set DATABASE_URL to a file.');
+  const url = urlOf(file);
+  const isThere = () => existsSync(file) && statSync(file).size > 0;
+  return {
+    engine: 'sqlite',
+    capture: (target) => capture(file, target),
+    check: checkDump,
+    load: (dump) => replace(file, dump),
+    clear: () => onConnection(url, async (db) => dropTables(db, await listOwnTables(db))),
+    isEmpty: async () =>
+      !isThere() || onConnection(url, async (db) => (await listOwnTables(db)).length === 0),
+    listOthers: async () =>
+      isThere() && !becameSingleFile(file) ? ['another process that has the file open'] : [],
+    openScratch: async (folder) => ({ url: urlOf(join(folder, 'scratch.db')), drop: async () => {} }),
+    withDb: (work) => onConnection(url, work),
+  };
+}
+
+const urlOf = (file: string) => `sqlite:${file}`;
+
+async function capture(file: string, target: string): Promise<Capture> {
+  if (!existsSync(file)) throw new Error(`There is no database at ${file}.`);
+  const source = new DatabaseSync(file, { timeout: 10_000 });
+  try {
+    await backup(source, target, { rate: allPages });
+  } finally {
+    source.close();
+  }
+  const found = await onConnection(urlOf(target), async (db) => ({
+    rows: await countAll(db, await listTablesToCapture(db)),
+    migrations: await listMigrations(db),
+  }));
+  if (!becameSingleFile(target)) throw new Error('Somebody else uses the copy that was just made.');
+  return { ...found, tools: { sqlite: process.versions.sqlite ?? '' } };
+}
+
+/**
+ * Brings what is in the write-ahead log into the file itself. SQLite only does that for who has the file alone.
+ * @returns false where somebody else has it open
+ */
+function becameSingleFile(file: string): boolean {
+  const sqlite = new DatabaseSync(file, { timeout: 250 });
+  try {
+    return sqlite.prepare('pragma journal_mode = delete').get()?.journal_mode === 'delete';
+  } catch (error) {
+    if (error instanceof Error && /locked|busy/.test(error.message)) return false;
+    throw error;
+  } finally {
+    sqlite.close();
+  }
+}
+
+/** Marsa makes tables and indexes; a trigger or a view would be somebody's program that runs with the first query. */
+async function checkDump(dump: string): Promise<void> {
+  const sqlite = new DatabaseSync(dump, { readOnly: true });
+  try {
+    const foreign = sqlite
+      .prepare(`select type from sqlite_master where type not in ('table', 'index')`)
+      .get();
+    if (foreign)
+      throw new Error(`The database in the archive holds a ${foreign.type}, which Marsa never makes.`);
+    const found = sqlite.prepare('pragma integrity_check(1)').get()?.integrity_check;
+    if (found !== 'ok') throw new Error(`The database in the archive is damaged: ${found}`);
+  } finally {
+    sqlite.close();
+  }
+  const migrations = await onConnection(urlOf(dump), listMigrations);
+  if (migrations.length === 0) throw new Error('The database in the archive is not one of Marsa.');
+  becameSingleFile(dump);
+}
+
+/** The rename is the moment of the change. */
+async function replace(file: string, dump: string): Promise<void> {
+  if (existsSync(file) && !becameSingleFile(file))
+    throw new Error(`Another process has ${file} open. Stop Marsa first.`);
+  const incoming = `${file}.incoming`;
+  await copyFile(dump, incoming);
+  await syncFile(incoming);
+  for (const rest of ['-wal', '-shm', '-journal']) await rm(`${file}${rest}`, { force: true });
+  await rename(incoming, file);
+  await syncFolderOf(file);
+}

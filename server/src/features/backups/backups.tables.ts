@@ -1,0 +1,30 @@
+import type {} from '#engines/database/schema.ts';
+
+export type BackupRunKind = 'create' | 'restore' | 'drill' | 'prune' | 'offsite';
+export type BackupRunOutcome = 'running' | 'succeeded' | 'failed';
+
+/** One act on backups and what became of it. */
+export interface BackupRunTable {
+  id: string;
+  kind: BackupRunKind;
+  outcome: BackupRunOutcome;
+  /** The moment of the schedule; unique by kind, so that one of several instances does it. Null: somebody asked. */
+  slot: string | null;
+  /** Name of the archive. */
+  archive: string | null;
+  bytes: number | null;
+  /** Why it failed. */
+  detail: string | null;
+  /** JSON: what the act found. */
+  report: string;
+  startedAt: number;
+  finishedAt: number | null;
+}
+
+declare module '#engines/database/schema.ts' {
+  interface Database {
+    backupRun: BackupRunTable;
+  }
+}
+
+export type BackupRun = BackupRunTable;

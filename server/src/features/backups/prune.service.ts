@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { listArchives, removeUnfinished } from './archive-folder.ts';
+import type { BackupDeps } from './backup-deps.ts';
+import { findJournal } from './restore-journal.ts';
+import { chooseKept } from './retention.ts';
+import { recorded, type taken } from './runs.service.ts';
+
+export interface Pruned {
+  kept: string[];
+  removed: string[];
+}
+
+/**
+ * Removes the archives that no generation keeps. What cannot be read stays, for a person to look at.
+ * @param dryRun only says what would go
+ */
+export function pruneBackups(
+  deps: BackupDeps,
+  { dryRun = false } = {},
+  slot?: string,
+): Promise<Pruned | typeof taken> {
+  const work = async () => {
+    const pruned = await prune(deps, dryRun);
+    return { value: pruned, report: { kept: pruned.kept.length, removed: pruned.removed } };
+  };
+  return dryRun ? work().then(({ value }) => value) : recorded(deps, 'prune', work, slot);
+}
+
+async function prune({ folder, keep, clock, dataFolder }: BackupDeps, dryRun: boolean): Promise<Pruned> {
+  if (!existsSync(folder)) return { kept: [], removed: [] };
+  // The way back of a restore that goes on or was cut off.
+  if (findJournal(dataFolder))
+    throw new Error('A restore was cut off: npm run marsa -- backup restore puts it back.');
+  const archives = await listArchives(folder);
+  const dated = archives.flatMap(({ header }) => (header ? [header] : []));
+  const keptIds = chooseKept(dated, keep);
+  const pruned: Pruned = { kept: [], removed: [] };
+  for (const { name, path, header } of archives) {
+    const goes = header !== undefined && !keptIds.has(header.id);
+    pruned[goes ? 'removed' : 'kept'].push(name);
+    if (goes && !dryRun) await rm(path);
+  }
+  if (!dryRun) await removeUnfinished(folder, clock());
+  return pruned;
+}

@@ -1,0 +1,188 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { dumpFileNames } from '#engines/database/dump/dumps.ts';
+import { countAll } from '#engines/database/dump/own-tables.ts';
+import { migrateUp } from '#engines/database/migrator.ts';
+import { inTransaction } from '#engines/database/transaction.ts';
+import { type CheckedArchive, type Contents, type ReadOptions, withArchive } from './archive-reader.ts';
+import type { BackupDeps } from './backup-deps.ts';
+import { settleRunning } from './backups.store.ts';
+import { assertFits, assertRows, dataPathsOf } from './contents-fit.ts';
+import { captureArchive } from './create.service.ts';
+import { replaceDataFiles, restoreName } from './data-folder.ts';
+import { dataPrefix } from './manifest.ts';
+import { findJournal, type RestoreJournal, removeJournal, writeJournal } from './restore-journal.ts';
+
+export interface RestoreOptions extends Omit<ReadOptions, 'ring'> {
+  /** Goes on although others have the database open. */
+  evenIfUsed?: boolean;
+  /** Goes on without a way back, for a database that can no longer be read. */
+  withoutSafetyCopy?: boolean;
+}
+
+export interface Restored {
+  archive: string;
+  /** The archive of what was there before. */
+  safetyCopy: string | undefined;
+  /** Migrations that were applied to what was put back. */
+  migrated: string[];
+  warnings: readonly string[];
+}
+
+/**
+ * Puts a backup in the place of the database and the data folder. All of it is checked before anything is changed; what
+ * was there before is kept as a backup of its own, and put back where anything fails. Whoever kills it leaves a journal,
+ * by which the next start of Marsa or of this puts it back.
+ * @throws Error that says what is wrong, and whether anything was changed
+ */
+export async function restoreBackup(
+  deps: BackupDeps,
+  path: string,
+  options: RestoreOptions = {},
+): Promise<Restored> {
+  const { dataFolder } = deps;
+  await mkdir(dataFolder.path, { recursive: true, mode: 0o700 });
+  await putBackInterrupted(deps);
+  return withArchive(path, { ...options, ring: deps.ring }, async (archive) => {
+    await assertFits(deps, archive.contents);
+    if (!options.evenIfUsed) await refuseWhileUsed(deps);
+    const staging = join(dataFolder.path, restoreName);
+    try {
+      await stage(deps, archive, staging);
+      const before = await takeSafetyCopy(deps, options);
+      const journal = { archive: path, startedAt: deps.clock(), pid: process.pid, before };
+      return await exchange(deps, archive.contents, staging, journal);
+    } finally {
+      await rm(staging, { recursive: true, force: true });
+    }
+  });
+}
+
+async function refuseWhileUsed({ dumps }: BackupDeps): Promise<void> {
+  const others = await dumps.listOthers();
+  if (others.length === 0) return;
+  throw new Error(
+    `The database is in use: ${others.join(', ')}. Stop every Marsa first` +
+      (dumps.engine === 'sqlite' ? '.' : ', or, if none of these is one, say so with --even-if-used.'),
+  );
+}
+
+async function stage({ dumps, onStep }: BackupDeps, archive: CheckedArchive, staging: string): Promise<void> {
+  onStep?.('stage');
+  await rm(staging, { recursive: true, force: true });
+  await mkdir(staging, { mode: 0o700 });
+  await archive.extract(staging);
+  await dumps.check(join(staging, dumpFileNames[archive.contents.engine]));
+}
+
+async function takeSafetyCopy(
+  deps: BackupDeps,
+  { withoutSafetyCopy }: RestoreOptions,
+): Promise<RestoreJournal['before']> {
+  deps.onStep?.('safety copy');
+  if (withoutSafetyCopy) return 'none';
+  try {
+    if (await deps.dumps.isEmpty()) return 'empty';
+    return { archive: (await captureArchive(deps, 'before-restore')).path };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error;
+    throw new Error(
+      `Nothing was changed: no safety copy could be made of what is there. ${reason} If it is lost anyhow: --without-safety-copy`,
+    );
+  }
+}
+
+/** From here on things change. */
+async function exchange(
+  deps: BackupDeps,
+  contents: Contents,
+  staging: string,
+  journal: RestoreJournal,
+): Promise<Restored> {
+  const { dataFolder, onStep } = deps;
+  await writeJournal(dataFolder, journal);
+  onStep?.('journal');
+  try {
+    await putInPlace(deps, contents, staging);
+    const migrated = await bringUp(deps, contents);
+    onStep?.('migrated');
+    await removeJournal(dataFolder);
+    onStep?.('done');
+    const safetyCopy = typeof journal.before === 'object' ? journal.before.archive : undefined;
+    return { archive: journal.archive, safetyCopy, migrated, warnings: contents.warnings };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (journal.before === 'none') {
+      await removeJournal(dataFolder);
+      throw new Error(`The restore failed, and there is no safety copy to put back. ${reason}`, {
+        cause: error,
+      });
+    }
+    await putBack(deps, journal);
+    throw new Error(`The restore failed; what was there before is there again. ${reason}`, { cause: error });
+  }
+}
+
+async function putInPlace(deps: BackupDeps, contents: Contents, staging: string): Promise<void> {
+  await deps.dumps.load(join(staging, dumpFileNames[contents.engine]));
+  deps.onStep?.('database loaded');
+  await replaceDataFiles(deps.dataFolder, join(staging, dataPrefix), dataPathsOf(contents));
+  deps.onStep?.('data folder exchanged');
+}
+
+/** Counts what was loaded and brings it to the newest migration. */
+function bringUp({ dumps, clock, audit }: BackupDeps, { manifest }: Contents): Promise<string[]> {
+  return dumps.withDb(async (db) => {
+    if (manifest) assertRows(manifest.rows, await countAll(db, Object.keys(manifest.rows)));
+    const migrated = await migrateUp(db, { clock });
+    await settleRunning(db, clock());
+    const details = { count: migrated.length, forced: manifest === undefined };
+    await inTransaction(db, (trx) =>
+      audit(trx, { action: 'BACKUP_RESTORE', ...(manifest && { subject: manifest.id }), details }),
+    );
+    return migrated;
+  });
+}
+
+/** Puts back what was there before; whatever stops it, it can be done again. */
+async function putBack(deps: BackupDeps, { before }: RestoreJournal): Promise<void> {
+  const { dataFolder, dumps } = deps;
+  const staging = join(dataFolder.path, restoreName);
+  try {
+    if (before === 'empty') {
+      await dumps.clear();
+      await replaceDataFiles(dataFolder, staging, []);
+    } else if (before !== 'none') {
+      await withArchive(before.archive, { ring: deps.ring }, async (archive) => {
+        await rm(staging, { recursive: true, force: true });
+        await mkdir(staging, { mode: 0o700 });
+        await archive.extract(staging);
+        await putInPlace({ ...deps, onStep: () => {} }, archive.contents, staging);
+      });
+    }
+    await removeJournal(dataFolder);
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Puts back what was there before a restore that was killed, if there was one. For the start of a server too: it must
+ * not go on with half a database.
+ * @returns in words what was done, or undefined
+ */
+export async function putBackInterrupted(deps: BackupDeps): Promise<string | undefined> {
+  if (!existsSync(deps.dataFolder.path)) return undefined;
+  const journal = findJournal(deps.dataFolder);
+  if (!journal) return undefined;
+  const { before, archive } = journal;
+  if (before === 'none') {
+    throw new Error(
+      `A restore of ${archive} was cut off and there is no safety copy. Begin it again: npm run marsa -- backup restore --without-safety-copy ${archive}`,
+    );
+  }
+  await putBack(deps, journal);
+  const copy = before === 'empty' ? 'nothing, as before' : `what ${basename(before.archive)} holds`;
+  return `A restore of ${basename(archive)} was cut off: there is ${copy} again.`;
+}

@@ -1,0 +1,95 @@
+import type { AuditAction } from '@marsa/contract/audit-actions.ts';
+import { isUniqueViolation } from '#engines/database/errors.ts';
+import { isAtHead } from '#engines/database/migrator.ts';
+import type { Db } from '#engines/database/schema.ts';
+import { inTransaction } from '#engines/database/transaction.ts';
+import { newId } from '#platform/ids.ts';
+import type { BackupDeps } from './backup-deps.ts';
+import { insertRun, updateRun } from './backups.store.ts';
+import type { BackupRun, BackupRunKind } from './backups.tables.ts';
+
+/** What an act says of itself when it is over. */
+export interface RunResult<T> {
+  value: T;
+  archive?: string;
+  bytes?: number;
+  report: object;
+}
+
+/** Somebody else does what was due at this moment. */
+export const taken = Symbol('taken');
+
+const actions: Partial<Record<BackupRunKind, AuditAction>> = {
+  create: 'BACKUP_CREATE',
+  drill: 'BACKUP_DRILL',
+  prune: 'BACKUP_PRUNE',
+};
+
+/**
+ * Does `work` and records it, as it begins and as it ends. A database that is not at the newest migration is backed up
+ * all the same (before an upgrade, above all), only unrecorded.
+ * @param slot with it, only the first one to come does the work
+ */
+export async function recorded<T>(
+  deps: BackupDeps,
+  kind: BackupRunKind,
+  work: () => Promise<RunResult<T>>,
+  slot: string | null = null,
+): Promise<T | typeof taken> {
+  const run: BackupRun = {
+    id: newId(deps.clock()),
+    kind,
+    outcome: 'running',
+    slot: slot && `${kind} ${slot}`,
+    archive: null,
+    bytes: null,
+    detail: null,
+    report: '{}',
+    startedAt: deps.clock(),
+    finishedAt: null,
+  };
+  const begun = await deps.withDb((db) => begin(db, run));
+  if (begun === taken) return taken;
+  const finish = (change: Partial<BackupRun>) =>
+    begun && deps.withDb((db) => end(db, deps, run, { ...change, finishedAt: deps.clock() }));
+  try {
+    const { value, archive = null, bytes = null, report } = await work();
+    await finish({ outcome: 'succeeded', archive, bytes, report: JSON.stringify(report) });
+    return value;
+  } catch (error) {
+    // The fault itself is what counts, also where it cannot be written down.
+    await Promise.resolve(finish({ outcome: 'failed', detail: String(error) })).catch(() => {});
+    throw error;
+  }
+}
+
+/** @returns whether it was written */
+async function begin(db: Db, run: BackupRun): Promise<boolean | typeof taken> {
+  if (!(await isAtHead(db))) return false;
+  try {
+    await insertRun(db, run);
+    return true;
+  } catch (error) {
+    if (run.slot !== null && isUniqueViolation(error)) return taken;
+    throw error;
+  }
+}
+
+function end(
+  db: Db,
+  { audit }: BackupDeps,
+  { id, kind }: BackupRun,
+  change: Partial<BackupRun>,
+): Promise<void> {
+  return inTransaction(db, async (trx) => {
+    await updateRun(trx, id, change);
+    const action = actions[kind];
+    if (!action) return;
+    const subject = change.archive ?? undefined;
+    await audit(trx, {
+      action,
+      ...(subject && { subject }),
+      details: { outcome: change.outcome ?? 'failed' },
+    });
+  });
+}

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+
+export interface CommandOptions {
+  /** All of the environment that the program sees. A password goes here: arguments can be read by everybody. */
+  env: Record<string, string>;
+  /** Descriptor of a file to read from; nothing where it is silent. */
+  stdin?: number;
+  /** Descriptor of a file that takes what the program says; without it `runCommand` gives it back as text. */
+  stdout?: number;
+  /** What it may answer with besides 0 without being a failure. */
+  alsoFine?: readonly number[];
+  signal?: AbortSignal;
+}
+
+/** How much (characters) of what a program says is kept. */
+const mostKept = 1_000_000;
+
+export class CommandError extends Error {
+  override name = 'CommandError';
+  readonly isMissing: boolean;
+
+  constructor(message: string, { isMissing }: { isMissing: boolean }) {
+    super(message);
+    this.isMissing = isMissing;
+  }
+}
+
+/**
+ * Runs a program to its end, without a shell.
+ * @returns what it said
+ * @throws CommandError with the end of what it complained of, or that it is not installed
+ */
+export function runCommand(
+  program: string,
+  args: readonly string[],
+  { env, stdin, stdout, alsoFine = [], signal }: CommandOptions,
+): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const child = spawn(program, args, {
+    env,
+    stdio: [stdin ?? 'ignore', stdout ?? 'pipe', 'pipe'],
+    ...(signal && { signal }),
+  });
+  const said = keepText(child.stdout);
+  const complained = keepText(child.stderr);
+  child.on('error', (error: NodeJS.ErrnoException) => {
+    const isMissing = error.code === 'ENOENT';
+    reject(new CommandError(isMissing ? `${program} is not installed` : error.message, { isMissing }));
+  });
+  child.on('close', (code, killedBy) => {
+    if (code === 0 || (code !== null && alsoFine.includes(code))) return resolve(said());
+    const reason = complained().trim().slice(-1000) || `it ended with ${code ?? killedBy}`;
+    reject(new CommandError(`${program}: ${reason}`, { isMissing: false }));
+  });
+  return promise;
+}
+
+/** @returns gives the end of what has come so far */
+function keepText(stream: NodeJS.ReadableStream | null): () => string {
+  let text = '';
+  stream?.setEncoding('utf8').on('data', (part: string) => {
+    text = (text + part).slice(-mostKept);
+  });
+  return () => text;
+}
