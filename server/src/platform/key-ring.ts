@@ -98,8 +98,11 @@ function wrap(ring: KeyRing, context: SealContext, bytes: Buffer): WrappedKey {
   return { masterKeyId: ring.active.id.toString('hex'), wrapped: seal(ring.active, context, bytes) };
 }
 
+/** Id of the master key that a wrapped key is under. @throws Error if it is none */
+export const wrappingKeyId = (wrapped: Uint8Array): string => sealingKeyId(wrapped, idLength).toString('hex');
+
 function openWrapped(ring: KeyRing, context: SealContext, wrapped: Uint8Array): Buffer {
-  const id = sealingKeyId(wrapped, idLength).toString('hex');
+  const id = wrappingKeyId(wrapped);
   const key = ring.keys.get(id);
   if (!key) throw new Error(missingMasterKeys(ring, [id]));
   return open(key, context, wrapped);

@@ -111,8 +111,25 @@ export const revokeApiKey = (db: Db, id: string, at: number) =>
     .where('revokedAt', 'is', null)
     .execute();
 
-export const touchApiKey = (db: Db, id: string, at: number, ip: string) =>
-  db.updateTable('apiKey').set({ lastUsedAt: at, lastUsedIp: ip }).where('id', '=', id).execute();
+/** What the use of a key leaves in its row; its digest too, where it was under a former key. */
+export type KeyUse = Pick<ApiKeyTable, 'lastUsedAt' | 'lastUsedIp'> &
+  Partial<Pick<ApiKeyTable, 'digest' | 'digestKeyId'>>;
+
+export const touchApiKey = (db: Db, id: string, use: KeyUse) =>
+  db.updateTable('apiKey').set(use).where('id', '=', id).execute();
+
+/** How many keys that still work are digested with each key of APIKEY_HMAC_SECRET_B64, by its id. */
+export async function countKeysByDigest(db: Db, now: number): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('apiKey')
+    .select((row) => ['digestKeyId', row.fn.countAll<number>().as('keys')])
+    .where('revokedAt', 'is', null)
+    .where((where) => where.or([where('expiresAt', 'is', null), where('expiresAt', '>', now)]))
+    .where((where) => where.or([where('endsAt', 'is', null), where('endsAt', '>', now)]))
+    .groupBy('digestKeyId')
+    .execute();
+  return new Map(rows.map(({ digestKeyId, keys }) => [digestKeyId, Number(keys)]));
+}
 
 /** Keys of active people with the role, other than one, that work now. */
 export async function countOtherUsableKeys(

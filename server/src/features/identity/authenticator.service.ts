@@ -12,7 +12,7 @@ import {
   prepareKeyLookup,
   touchApiKey,
 } from './api-keys.store.ts';
-import { type DigestRing, isApiKey } from './key-digest.ts';
+import { type DigestRing, digestApiKey, isApiKey } from './key-digest.ts';
 import { readStringList, toActorRole } from './stored-role.ts';
 
 export interface AuthenticatorDeps {
@@ -66,7 +66,7 @@ export function createAuthenticator(db: Db, deps: AuthenticatorDeps): Authentica
     const known = toKnown(row, rows, deps.clock() + deps.rememberMs);
     // What changed while we were asking must not be remembered.
     if (deps.rememberMs > 0 && startedIn === generation) remember(fingerprint, known);
-    return admit(known, origin);
+    return admit(known, apiKey, origin);
   }
 
   function remember(fingerprint: string, known: Known): void {
@@ -75,14 +75,21 @@ export function createAuthenticator(db: Db, deps: AuthenticatorDeps): Authentica
     remembered.set(fingerprint, known);
   }
 
-  function admit(known: Known, origin: Origin): Actor | Promise<Actor> {
+  function admit(known: Known, apiKey: string, origin: Origin): Actor | Promise<Actor> {
     const now = deps.clock();
     const fault = faultOf(known, origin, now);
     if (fault) return slowDown(known, fault);
     if (now - known.touchedAt >= touchEveryMs) {
       known.touchedAt = now;
-      touchApiKey(db, known.row.id, now, origin.ip).catch((error: unknown) =>
-        deps.logger.warn({ keyId: known.row.id, error: String(error) }, 'last use of a key was not written'),
+      const isCurrent = known.row.digestKeyId === deps.ring.activeId;
+      // Only its use shows a key, so only then can its digest move on from a former secret.
+      const digest = isCurrent ? {} : digestApiKey(deps.ring, apiKey);
+      touchApiKey(db, known.row.id, { lastUsedAt: now, lastUsedIp: origin.ip, ...digest }).catch(
+        (error: unknown) =>
+          deps.logger.warn(
+            { keyId: known.row.id, error: String(error) },
+            'last use of a key was not written',
+          ),
       );
     }
     return known.actor;
@@ -106,7 +113,7 @@ export function createAuthenticator(db: Db, deps: AuthenticatorDeps): Authentica
       const fingerprint = sha256(apiKey);
       const known = remembered.get(fingerprint);
       const isFresh = known !== undefined && known.until > deps.clock();
-      return isFresh ? admit(known, origin) : lookUp(apiKey, fingerprint, origin);
+      return isFresh ? admit(known, apiKey, origin) : lookUp(apiKey, fingerprint, origin);
     },
     forgetAll() {
       generation++;

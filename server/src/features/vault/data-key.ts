@@ -1,5 +1,12 @@
 import type { SealContext, SealingKey } from '#platform/cipher.ts';
-import { type KeyRing, makeWrappedKey, rewrapKey, unwrapKey, type WrappedKey } from '#platform/key-ring.ts';
+import {
+  type KeyRing,
+  makeWrappedKey,
+  rewrapKey,
+  unwrapKey,
+  type WrappedKey,
+  wrappingKeyId,
+} from '#platform/key-ring.ts';
 import { randomBuffer } from '#platform/token.ts';
 import type { DataKeyTable } from './vault.tables.ts';
 
@@ -67,6 +74,9 @@ function remember({ opened }: DataKeys, id: string, key: SealingKey): void {
   const [oldest] = opened.keys();
   if (opened.size > mostOpened && oldest !== undefined) opened.delete(oldest);
 }
+
+/** Id of the master key that a data key really is under, whatever its row says. */
+export const masterKeyIdOf = (row: DataKeyTable): string => wrappingKeyId(row.wrapped);
 
 /** The same data key under the active master key. */
 export const rewrapDataKey = (ring: KeyRing, row: DataKeyTable): WrappedKey =>

@@ -49,6 +49,14 @@ export async function replaceWrapped(
   return numUpdatedRows === 1n;
 }
 
+export const listDataKeysOf = (db: Db, projectIds: readonly string[]): Promise<DataKeyTable[]> =>
+  db.selectFrom('dataKey').selectAll().where('projectId', 'in', projectIds).execute();
+
+export async function listDataKeysById(db: Db, ids: readonly string[]): Promise<DataKeyTable[]> {
+  if (ids.length === 0) return [];
+  return db.selectFrom('dataKey').selectAll().where('id', 'in', ids).execute();
+}
+
 export const countSealedValues = (db: Db, id: string, values: number) =>
   db
     .updateTable('dataKey')

@@ -101,6 +101,35 @@ export const listVersions = (db: Db, projectId: string, type: CredentialType) =>
     .orderBy('version', 'desc')
     .execute();
 
+/** Projects that the vault holds anything of, in the order of their ids. */
+export async function listVaultProjectIds(db: Db, afterId: string, limit: number): Promise<string[]> {
+  const of = (table: 'dataKey' | 'credential' | 'credentialVersion') =>
+    db
+      .selectFrom(table)
+      .select('projectId')
+      .distinct()
+      .where('projectId', '>', afterId)
+      .orderBy('projectId')
+      .limit(limit)
+      .execute();
+  const found = [...(await of('dataKey')), ...(await of('credential')), ...(await of('credentialVersion'))];
+  return [...new Set(found.map(({ projectId }) => projectId))].sort().slice(0, limit);
+}
+
+export const listCredentialsOf = (db: Db, projectIds: readonly string[]): Promise<CredentialTable[]> =>
+  db.selectFrom('credential').selectAll().where('projectId', 'in', projectIds).execute();
+
+export const listVersionsOf = (db: Db, projectIds: readonly string[]): Promise<CredentialVersionTable[]> =>
+  db.selectFrom('credentialVersion').selectAll().where('projectId', 'in', projectIds).execute();
+
+/** Which values there are, without them. */
+export const listPlacesOf = (db: Db, projectIds: readonly string[]) =>
+  db
+    .selectFrom('credentialVersion')
+    .select(['projectId', 'type', 'version'])
+    .where('projectId', 'in', projectIds)
+    .execute();
+
 /** Credentials whose file says that it ends before a time, the next one to end first. */
 export const listExpiring = (
   db: Db,
