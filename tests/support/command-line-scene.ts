@@ -31,25 +31,21 @@ jobs:
 /** The sample PWA on https, a sandbox GitHub whose runs go by themselves, a server that reaches both, and `marsa`. */
 export async function openCommandLineScene([engine] = testDatabases()) {
   if (!engine) throw new Error('no engine to test on');
+  // What is open closes again where the next part does not start.
+  await using opened = new AsyncDisposableStack();
   const folder = mkdtempSync(join(tmpdir(), 'marsa-line-'));
+  opened.defer(() => rmSync(folder, { recursive: true }));
   const authority = createCertificateAuthority(Date.now());
   const extraCa = join(folder, 'ca.pem');
   writeFileSync(extraCa, authority.certificate);
-  const site = await serveSite(authority, readSite(samplePwa));
-  const sandbox = await startSandbox({ clock: Date.now, tickMs: 100 });
+  const site = opened.adopt(await serveSite(authority, readSite(samplePwa)), (open) => open.close());
+  const sandbox = opened.adopt(await startSandbox({ clock: Date.now, tickMs: 100 }), (open) => open.close());
   sandbox.createUser('ada');
   const files = { '.github/workflows/android-play.yml': workflow };
   await sandbox.createRepo({ owner: 'ada', name: 'ready', files });
-  const server = await startTestServer(engine, { env: { EXTRA_CA_FILE: extraCa, BUILD_POLL_SECONDS: '1' } });
-  const marsa = openMarsaAt(server);
-  return {
-    ...{ site, sandbox, server, marsa },
-    async [Symbol.asyncDispose]() {
-      marsa[Symbol.dispose]();
-      await server[Symbol.asyncDispose]();
-      await sandbox.close();
-      site.close();
-      rmSync(folder, { recursive: true });
-    },
-  };
+  const env = { EXTRA_CA_FILE: extraCa, BUILD_POLL_SECONDS: '1' };
+  const server = opened.use(await startTestServer(engine, { env }));
+  const marsa = opened.use(openMarsaAt(server));
+  const all = opened.move();
+  return { site, sandbox, server, marsa, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }

@@ -15,7 +15,7 @@ describe('access', () => {
     assert.ok(engine);
     server = await startTestServer(engine);
   });
-  after(() => server[Symbol.asyncDispose]());
+  after(() => server?.[Symbol.asyncDispose]());
   const login = {
     args: () => ['login', '--url', server.url, '--key-stdin'],
     stdin: () => `${server.adminKey}\n`,

@@ -11,29 +11,25 @@ import { pageSize, take } from '../listing.ts';
 import { projectId, workspaceId } from '../lookup.ts';
 import { examples, given, limitOption } from '../options.ts';
 import { type Columns, fields, table, when } from '../output.ts';
+import { isLocal, placeRule, withPlace, writerTo } from './audit-place.ts';
+import {
+  describeArchive,
+  describeCheckpoint,
+  exportSigned,
+  readExpected,
+  verifyFile,
+} from './audit-signed.ts';
 
 const operatorCommands = () => import('@marsa/server/operator-commands.ts');
 
-const rule = `
-With a login it asks Marsa. With --local, or without a login, it reads the configured database of this machine,
-whether the server runs or not, and sees the rows of all workspaces.`;
-
 /** `marsa audit` */
 export function describeAudit(command: Command, cli: Cli): void {
-  command.addHelpText('after', rule);
+  command.addHelpText('after', placeRule);
   describeList(command.command('list'), cli);
   describeVerify(command.command('verify'), cli);
   describeExport(command.command('export'), cli);
-}
-
-const withPlace = (command: Command) =>
-  command.option('--local', 'read the configured database of this machine', false).addHelpText('after', rule);
-
-/** The one rule of where the log is read. */
-function isLocal({ isLoggedIn, out }: Cli, { local }: { local: boolean }): boolean {
-  if (local || isLoggedIn()) return local;
-  out.note('You are not logged in: reading the configured database of this machine.');
-  return true;
+  describeCheckpoint(command.command('checkpoint'), cli);
+  describeArchive(command.command('archive'), cli);
 }
 
 interface FilterOptions {
@@ -114,19 +110,38 @@ function describeList(list: Command, cli: Cli): void {
   );
 }
 
+interface VerifyOptions {
+  local: boolean;
+  checkpoint?: string;
+  file?: string;
+  publicKey?: string;
+}
+
 function describeVerify(verify: Command, cli: Cli): void {
   withPlace(
     verify.description(
-      'Check the seal of every row. Names the first row that breaks the chain and ends with 1.',
+      'Check the seal of every row. Names the first row that breaks the chain and ends with 1.\nWith --file it checks a signed export and reads nothing but the file.',
     ),
-  ).action(async (options: { local: boolean }) => {
-    const found = isLocal(cli, options)
-      ? await (await operatorCommands()).verifyAudit()
-      : await cli.client().call(audit.verify);
-    cli.out.show(found, () => describeVerification(found));
-    if (!found.ok) process.exitCode = 1;
-  });
-  examples(verify, 'marsa audit verify', 'marsa audit verify --local');
+  )
+    .option('--checkpoint <file>', 'also whether the log still is what this checkpoint signed')
+    .addOption(new Option('--file <file>', 'a signed export').conflicts(['local', 'checkpoint']))
+    .option('--public-key <key>', 'with --file: fingerprint of who must have signed')
+    .action(async ({ file, publicKey, checkpoint, ...options }: VerifyOptions) => {
+      if (file !== undefined) return verifyFile(cli, file, publicKey);
+      const local = isLocal(cli, options);
+      const expected = checkpoint === undefined ? undefined : await readExpected(cli, local, checkpoint);
+      const found = local
+        ? await (await import('@marsa/server/operator-audit.ts')).verifyAudit(expected)
+        : await cli.client().call(audit.verify, { query: expected ?? {} });
+      cli.out.show(found, () => describeVerification(found));
+      if (!found.ok) process.exitCode = 1;
+    });
+  examples(
+    verify,
+    'marsa audit verify',
+    'marsa audit verify --checkpoint checkpoint.json',
+    'marsa audit verify --file audit.ndjson --public-key 5f2c…',
+  );
 }
 
 const reasons: Record<NonNullable<DataOf<typeof audit.verify>['firstBroken']>['reason'], string> = {
@@ -142,9 +157,17 @@ const reasons: Record<NonNullable<DataOf<typeof audit.verify>['firstBroken']>['r
   'unknown-key': 'it is sealed with a key that SECRET_KEY does not give: is it the right SECRET_KEY?',
 };
 
-function describeVerification({ rows, unsealed, firstBroken }: DataOf<typeof audit.verify>): string {
+function describeVerification({
+  rows,
+  unsealed,
+  archives = [],
+  firstBroken,
+}: DataOf<typeof audit.verify>): string {
+  const archived = archives.map(
+    ({ fromSeq, toSeq, fileName }) => `\nRows ${fromSeq} to ${toSeq}: ${fileName}`,
+  );
   if (!firstBroken)
-    return `The audit log is whole: ${rows} sealed rows${unsealed > 0 ? `, ${unsealed} wait for their seal` : ''}.`;
+    return `The audit log is whole: ${rows} sealed rows${unsealed > 0 ? `, ${unsealed} wait for their seal` : ''}.${archived.join('')}`;
   return fields({
     'Broken at': `row ${firstBroken.seq}`,
     Id: firstBroken.id,
@@ -156,6 +179,7 @@ function describeVerification({ rows, unsealed, firstBroken }: DataOf<typeof aud
 interface ExportOptions extends FilterOptions {
   format: 'lines' | 'csv';
   out?: string;
+  signed: boolean;
 }
 
 function describeExport(command: Command, cli: Cli): void {
@@ -164,8 +188,10 @@ function describeExport(command: Command, cli: Cli): void {
       new Option('--format <format>', 'JSON lines or a table').choices(['lines', 'csv']).default('lines'),
     )
     .option('-o, --out <file>', 'write it to a file (mode 0600)')
+    .option('--signed', 'all of it with signatures, to be checked without Marsa', false)
     .action(async (options: ExportOptions) => {
       const local = isLocal(cli, options);
+      if (options.signed) return exportSigned(cli, local, options.out);
       const filter = await filterOf(cli, local, options);
       const sink =
         options.out === undefined ? undefined : createWriteStream(cli.pathOf(options.out), { mode: 0o600 });
@@ -178,14 +204,12 @@ function describeExport(command: Command, cli: Cli): void {
       const savedTo = String(sink.path);
       cli.out.show({ savedTo, bytes: sink.bytesWritten }, () => `The audit log is in ${savedTo}.`);
     });
-  examples(command, 'marsa audit export --format csv --out audit.csv', 'marsa audit export | jq .action');
+  examples(
+    command,
+    'marsa audit export --format csv --out audit.csv',
+    'marsa audit export --signed --out audit.ndjson',
+  );
 }
-
-/** Waits where the reader is slower than the log is long. */
-const writerTo = (sink: NodeJS.WritableStream) => (text: string | Uint8Array) =>
-  new Promise<void>((resolve, reject) => {
-    sink.write(text, (error) => (error ? reject(error) : resolve()));
-  });
 
 async function exportFromApi(
   cli: Cli,

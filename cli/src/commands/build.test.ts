@@ -25,7 +25,7 @@ describe('from a PWA to a followed build, by the command line alone', () => {
   before(async () => {
     scene = await openCommandLineScene();
   });
-  after(() => scene[Symbol.asyncDispose]());
+  after(() => scene?.[Symbol.asyncDispose]());
 
   test('register and look', async () => {
     const ids = ['--android-package', 'com.example.shop', '--ios-bundle-id', 'com.example.shop'];

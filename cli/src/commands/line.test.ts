@@ -26,8 +26,8 @@ describe('projects and credentials', () => {
     await server.admin.call(projects.create, { body: { name: shop, domain: 'https://shop.example.com' } });
   });
   after(async () => {
-    marsa[Symbol.dispose]();
-    await server[Symbol.asyncDispose]();
+    marsa?.[Symbol.dispose]();
+    await server?.[Symbol.asyncDispose]();
   });
 
   test('a project from its birth to its end, by name', async () => {

@@ -21,8 +21,8 @@ describe('people and rights', () => {
     marsa = openMarsaAt(server);
   });
   after(async () => {
-    marsa[Symbol.dispose]();
-    await server[Symbol.asyncDispose]();
+    marsa?.[Symbol.dispose]();
+    await server?.[Symbol.asyncDispose]();
   });
 
   test('an API key is made, rotated and revoked; it is written to a file or shown this once', async () => {
