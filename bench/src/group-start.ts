@@ -32,21 +32,23 @@ async function startOnce(): Promise<number> {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   try {
-    await answerOf(`http://127.0.0.1:${port}/v1/health`, begin + patienceMs);
+    const url = `http://127.0.0.1:${port}/v1/health`;
+    while (!(await isAnswered(url))) {
+      if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
+      if (performance.now() - begin > patienceMs) throw new Error(`no answer within ${patienceMs} ms`);
+      await pause(5);
+    }
     return performance.now() - begin;
   } finally {
     await stopProcess(child);
   }
 }
 
-async function answerOf(url: string, deadline: number): Promise<void> {
-  while (performance.now() < deadline) {
-    const response = await fetch(url).catch(() => undefined);
-    if (response?.ok) return;
-    await pause(5);
-  }
-  throw new Error(`${url} did not answer within ${patienceMs} ms`);
-}
+const isAnswered = (url: string) =>
+  fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 
 async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
