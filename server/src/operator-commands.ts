@@ -2,8 +2,8 @@ import type { AuditEventView } from '@marsa/contract/audit.ts';
 import { readStatus } from '#engines/database/migrator.ts';
 import { exportVisible, listEvents } from '#features/audit/audit.service.ts';
 import { sealRows } from '#features/audit/chain.service.ts';
+import { findSignerMasterKeyId, rewrapSigner } from '#features/audit/checkpoint.service.ts';
 import type { ExportFormat } from '#features/audit/export-format.ts';
-import { type Verification, verifyChain } from '#features/audit/verify.service.ts';
 import type { AuditQuery } from '#features/audit/visibility.ts';
 import { createDataKeys } from '#features/vault/data-key.ts';
 import { type Rotation, rotateMasterKey } from '#features/vault/master-key.service.ts';
@@ -18,7 +18,10 @@ import { asOperator, type Operator } from './operator.ts';
  */
 
 /** @throws Error where the database is empty, or (with `atHead`) not at the newest migration */
-function withInstallation<T>(work: (operator: Operator) => Promise<T>, { atHead = false } = {}): Promise<T> {
+export function withInstallation<T>(
+  work: (operator: Operator) => Promise<T>,
+  { atHead = false } = {},
+): Promise<T> {
   return asOperator(async (operator) => {
     const states = await readStatus(operator.db);
     if (states.every(({ state }) => state === 'pending')) {
@@ -30,10 +33,6 @@ function withInstallation<T>(work: (operator: Operator) => Promise<T>, { atHead 
     return work(operator);
   });
 }
-
-/** Reads the whole log and says which row breaks the chain first. */
-export const verifyAudit = (): Promise<Verification> =>
-  withInstallation(({ db, auditKeys }) => verifyChain(db, auditKeys));
 
 const pageSize = 500;
 
@@ -76,8 +75,11 @@ export function rotateMasterKeys(
     async ({ db, config, audit, auditKeys, caller }) => {
       const keys = createDataKeys(openKeyRing(config.MASTER_KEY_B64));
       const rotation = await rotateMasterKey(db, { keys, audit: audit.record }, caller, onProgress);
+      await rewrapSigner(db, keys.ring);
+      const ofSigner = await findSignerMasterKeyId(db);
+      const inUse = [...new Set([...rotation.inUse, ...(ofSigner === undefined ? [] : [ofSigner])])];
       await sealRows(db, auditKeys);
-      return { ...rotation, activeId: keys.ring.active.id.toString('hex') };
+      return { ...rotation, inUse, activeId: keys.ring.active.id.toString('hex') };
     },
     { atHead: true },
   );
