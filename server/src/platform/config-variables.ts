@@ -24,11 +24,13 @@ const whole = (min: number, max: number) =>
     .transform(Number)
     .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`);
 
+/** Written out in full (not 127.1, which other programs read otherwise), and never the whole Internet. */
 const isRange = (text: string) => {
   const [address = '', bits, more] = text.split('/');
-  if (more !== undefined || !ipaddr.isValid(address) || /^\d+$/.test(address)) return false;
+  const isV4 = ipaddr.IPv4.isValidFourPartDecimal(address);
+  if (more !== undefined || !(isV4 || ipaddr.IPv6.isValid(address))) return false;
   if (bits === undefined) return true;
-  return /^\d{1,3}$/.test(bits) && Number(bits) <= (ipaddr.parse(address).kind() === 'ipv4' ? 32 : 128);
+  return /^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (isV4 ? 32 : 128);
 };
 
 const commaList = z.string().transform((text) =>

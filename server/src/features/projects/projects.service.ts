@@ -67,8 +67,9 @@ export function authorizeProject(
 
 export const isPermission = (text: string): text is Permission => text in permissions;
 
-/** What makes two names the same and what a search looks for. */
-export const fold = (text: string) => text.normalize('NFKC').toLowerCase().slice(0, 191);
+/** What makes two names the same and what a search looks for; `İ` is an `i`, as people type it. As long as a column. */
+export const fold = (text: string) =>
+  [...text.normalize('NFKC').toLowerCase().replaceAll('i\u0307', 'i')].slice(0, 191).join('');
 
 export async function createProject(
   db: Db,
