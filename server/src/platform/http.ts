@@ -1,5 +1,5 @@
 import type { AuditAction } from '@marsa/contract/audit-actions.ts';
-import type { AnyEndpoint } from '@marsa/contract/endpoint.ts';
+import { type AnyEndpoint, isOfProject } from '@marsa/contract/endpoint.ts';
 import type { ProblemCode } from '@marsa/contract/problems.ts';
 import fastify, {
   type FastifyError,
@@ -27,6 +27,8 @@ export interface Refusal {
   ip: string;
   requestId: string;
   projectId: string | undefined;
+  /** What it would have been done to, beside the project: an id, a type, an address. */
+  subject: string | undefined;
   /** Public id within the key that was presented, where it has the form of one. */
   credentialHint: string | undefined;
 }
@@ -164,11 +166,11 @@ async function recordRefusal<Project>(
   // A request without any credential proves nothing and is not an attempt.
   const presented = request.headers['x-api-key'];
   const isAttempt = presented !== undefined;
-  const action = problem.status === 401 && isAttempt ? 'AUTH_FAILURE' : endpoint?.audit;
+  // Nobody was identified: the key is wrong or over, or may not be used from there.
+  const isFailedCheck = isAttempt && request.actor === undefined && [401, 403].includes(problem.status);
+  const action = isFailedCheck ? 'AUTH_FAILURE' : endpoint?.audit;
   if (!refused.has(problem.status) || action === undefined || problem.code === 'IP_BANNED') return;
-  const params: unknown = request.params;
-  const projectId =
-    typeof params === 'object' && params !== null && 'id' in params ? String(params.id) : undefined;
+  const { projectId, subject } = placeOf(endpoint, request.params);
   await deps.recordRefusal({
     action,
     code: problem.code,
@@ -176,8 +178,20 @@ async function recordRefusal<Project>(
     ip: request.origin?.ip ?? request.ip,
     requestId: request.id,
     credentialHint: isAttempt ? parseApiKey(String(presented))?.id : undefined,
-    projectId: endpoint?.path.startsWith('/v1/projects/:id') ? projectId : undefined,
+    projectId,
+    subject: isFailedCheck ? undefined : subject,
   });
+}
+
+/** Ids, types and addresses. What else stands in a path might be a secret that was pasted there. */
+const subjectPattern = /^(\w{1,26}|[\da-f.:]{2,39}(\/\d{1,3})?)$/i;
+
+/** What the path names; nothing of it is checked yet. */
+function placeOf(endpoint: AnyEndpoint | undefined, params: unknown): Pick<Refusal, 'projectId' | 'subject'> {
+  const named = typeof params === 'object' && params !== null ? Object.values(params).map(String) : [];
+  const [first, last] = named.map((name) => (subjectPattern.test(name) ? name : undefined));
+  if (endpoint && isOfProject(endpoint)) return { projectId: first, subject: last };
+  return { projectId: undefined, subject: last ?? first };
 }
 
 /** Stack and message for the log; the chain of causes too, since drivers hide the reason there. */

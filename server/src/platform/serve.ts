@@ -169,34 +169,51 @@ function requireAuditRow<Project>(http: Http<Project>, endpoint: AnyEndpoint, ca
 }
 
 function routeSchema(endpoint: AnyEndpoint): Record<string, unknown> {
-  const status = endpoint.status ?? 200;
-  const success = successSchema(endpoint);
-  const response: Record<number, unknown> = endpoint.binary
-    ? { [status]: { content: { [endpoint.binary]: { schema: z.any() } } } }
-    : { [status]: success };
-  if (endpoint.otherStatus) response[endpoint.otherStatus] = success;
-  for (const code of problemsOf(endpoint)) {
-    const { status: problemStatus } = problems[code];
-    response[problemStatus] = { content: { 'application/problem+json': { schema: problemSchema } } };
-  }
   return {
     operationId: endpoint.name,
     summary: endpoint.summary,
-    ...(endpoint.description ? { description: endpoint.description } : {}),
+    description: [endpoint.description, needs(endpoint)].filter(Boolean).join('\n\n'),
     tags: [endpoint.name.split('.')[0]],
     ...(endpoint.permission === 'public' ? { security: [] } : {}),
     ...(endpoint.params ? { params: endpoint.params } : {}),
     ...(endpoint.query ? { querystring: endpoint.query } : {}),
     ...(endpoint.headers ? { headers: endpoint.headers } : {}),
     ...(endpoint.body ? { body: endpoint.body } : {}),
-    response,
+    response: { ...successResponses(endpoint), ...problemResponses(endpoint) },
   };
+}
+
+function needs({ permission }: AnyEndpoint): string {
+  if (permission === 'public') return 'Needs no credential.';
+  return permission === 'identified' ? 'Needs a credential.' : `Needs \`${permission}\`.`;
+}
+
+function successResponses(endpoint: AnyEndpoint): Record<number, unknown> {
+  const status = endpoint.status ?? 200;
+  if (endpoint.binary) {
+    return { [status]: { description: 'The file', content: { [endpoint.binary]: { schema: z.any() } } } };
+  }
+  const success = successSchema(endpoint);
+  return { [status]: success, ...(endpoint.otherStatus ? { [endpoint.otherStatus]: success } : {}) };
+}
+
+/** One for each status, with the codes that come with it. */
+function problemResponses(endpoint: AnyEndpoint): Record<number, unknown> {
+  const content = { 'application/problem+json': { schema: problemSchema } };
+  const codes = Object.groupBy(problemsOf(endpoint), (code) => problems[code].status);
+  return Object.fromEntries(
+    Object.entries(codes).map(([status, of = []]) => [
+      status,
+      { description: of.map((code) => `\`${code}\`: ${problems[code].title}.`).join(' '), content },
+    ]),
+  );
 }
 
 function successSchema(endpoint: AnyEndpoint): z.ZodType {
   const ok = z.literal(true);
-  if (!endpoint.list) return z.object({ ok, data: endpoint.output });
-  return z.object({ ok, data: z.array(endpoint.output), nextCursor: z.string().nullable() });
+  if (!endpoint.list) return z.object({ ok, data: endpoint.output }).describe('Done');
+  const nextCursor = z.string().nullable();
+  return z.object({ ok, data: z.array(endpoint.output), nextCursor }).describe('A page of the list');
 }
 
 /** A cursor, an id or a header that the caller made up. */

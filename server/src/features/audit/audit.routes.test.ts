@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ProblemError } from '@marsa/client/client.ts';
 import * as contract from '@marsa/contract/audit.ts';
+import * as devkeys from '@marsa/contract/devkeys.ts';
 import * as projects from '@marsa/contract/projects.ts';
+import * as vault from '@marsa/contract/vault.ts';
 import { testDatabases } from '@marsa/tests/support/databases.ts';
 import { startTestServer } from '@marsa/tests/support/server.ts';
 
@@ -40,6 +42,35 @@ for (const engine of testDatabases()) {
         items.map(({ count, code, actor }) => [count, code, actor.kind]),
         [[3, 'INVALID_API_KEY', 'anonymous']],
       );
+    });
+
+    test('a key that is used from elsewhere is in the log, whatever it was used for', async () => {
+      await using server = await startTestServer(engine);
+      const body = { name: 'Omar', networks: ['192.0.2.0/24'] };
+      const { apiKey, keyId } = await server.admin.call(devkeys.create, { body });
+      await assert.rejects(server.as(apiKey).page(projects.list), refusedWith('FORBIDDEN'));
+      const { items } = await server.admin.page(contract.list, { query: { action: 'AUTH_FAILURE' } });
+      assert.deepEqual(
+        items.map(({ code, credential }) => [code, credential?.id]),
+        [['FORBIDDEN', keyId]],
+      );
+    });
+
+    test('a refusal says what it was about, but not what only stood in its place', async () => {
+      await using server = await startTestServer(engine);
+      const dana = await server.newDeveloper('Dana');
+      const { id } = await server.admin.call(projects.create, project('Airhorn'));
+      const params = { id, type: 'GITHUB_PAT' } as const;
+      await assert.rejects(dana.call(vault.download, { params }), refusedWith('NOT_FOUND'));
+      await assert.rejects(dana.call(devkeys.revoke, { params: { id: dana.keyId } }));
+      await assert.rejects(dana.call(devkeys.revoke, { params: { id: dana.apiKey } }));
+      const { items } = await server.admin.page(contract.list, { query: { outcome: 'refused' } });
+      const seen = items.map(({ action, projectId, subject }) => [action, projectId, subject]).toSorted();
+      assert.deepEqual(seen, [
+        ['DEVKEY_REVOKE', null, null],
+        ['DEVKEY_REVOKE', null, dana.keyId],
+        ['SECRET_DOWNLOAD', id, 'GITHUB_PAT'],
+      ]);
     });
 
     test('who may see all may verify', async () => {
