@@ -8,12 +8,19 @@ export function checkAscKeyId(given: string): Checked {
   const value = given.trim();
   if (/^[A-Z0-9]{10}$/.test(value))
     return { value, checks: [passed('form', 'Ten capital letters and digits')] };
-  const found = isUuid(value) ? 'a UUID, which looks like the issuer id' : `${value.length} characters`;
+  const found = describeKeyId(value);
   throw invalidField(
     'value',
     'key-id',
-    `must be the ten capital letters and digits of a key id, but is ${found}`,
+    `must be the ten capital letters and digits of a key id, but ${found}`,
   );
+}
+
+function describeKeyId(value: string): string {
+  if (isUuid(value)) return 'is a UUID, which looks like the issuer id';
+  if (value.endsWith('.p8')) return 'is the name of a file: the key id is the part after AuthKey_';
+  if (value.length !== 10) return `has ${value.length} character${value.length === 1 ? '' : 's'}`;
+  return /^[A-Za-z0-9]*$/.test(value) ? 'has small letters in it' : 'has other signs in it';
 }
 
 /** The issuer id of a team's keys. */

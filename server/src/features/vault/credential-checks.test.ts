@@ -47,6 +47,8 @@ describe('GITHUB_PAT', () => {
     ['', /0 characters/],
     ['Bearer abcdefghijklmnopqrstuvwxyz', /spaces/],
     [`ghs_${'a'.repeat(40)}`, /installation/],
+    [`glpat-${'a'.repeat(20)}`, /GitLab/],
+    [`marsa_${'a'.repeat(58)}`, /API key of Marsa/],
     [`gho_${'a'.repeat(40)}`, /OAuth/],
     [`ghp_${'a'.repeat(20)}`, /cut/],
     ['a'.repeat(1001), /1001 characters/],
@@ -67,7 +69,9 @@ describe('App Store Connect', () => {
   test('ids that were mixed up are told apart', () => {
     refuses('APPLE_ASC_KEY_ID', issuer, /looks like the issuer id/);
     refuses('APPLE_ASC_ISSUER_ID', '2X9R4HXF34', /looks like a key id/);
-    refuses('APPLE_ASC_KEY_ID', '2x9r4hxf34', /ten capital letters/);
+    refuses('APPLE_ASC_KEY_ID', '2x9r4hxf34', /ten capital letters.*small letters/);
+    refuses('APPLE_ASC_KEY_ID', 'AuthKey_2X9R4HXF34.p8', /name of a file/);
+    refuses('APPLE_ASC_KEY_ID', 'X', /has 1 character$/);
   });
 
   test('a .p8 passes; line breaks in its base64 are dropped', () => {
@@ -182,7 +186,7 @@ describe('parts of the upload keystore by themselves', () => {
       toBase64(Buffer.from('cececece00000002', 'hex')),
       /a JCEKS keystore.*keytool -importkeystore/,
     );
-    refuses('ANDROID_UPLOAD_JKS_B64', toBase64(toPem(p256.privateKey)), /a private key in PEM/);
+    refuses('ANDROID_UPLOAD_JKS_B64', toBase64(toPem(p256.privateKey)), /a private key in PEM\.$/);
   });
 
   test('an alias is a name', () => {

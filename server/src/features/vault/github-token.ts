@@ -1,18 +1,21 @@
 import { invalidField } from '#platform/problem.ts';
 import { type Checked, passed } from './checked.ts';
 
-const otherTokens: Record<string, string> = {
+/** By how they begin. */
+const otherTokens = {
   gho_: 'the token of an OAuth app',
   ghu_: 'the token of a GitHub App for a user, which ends within hours',
   ghs_: 'the token of a GitHub App installation, which ends within an hour',
   ghr_: 'a refresh token',
+  'glpat-': 'a token of GitLab',
+  marsa_: 'an API key of Marsa',
 };
 
 /** The shape of a personal access token. Its text is opaque: GitHub lengthens tokens without notice. */
 export function checkGithubToken(given: string): Checked {
   const value = given.trim();
-  const other = otherTokens[value.slice(0, 4)];
-  if (other) throw wrongToken(`is ${other}`);
+  const other = Object.entries(otherTokens).find(([prefix]) => value.startsWith(prefix));
+  if (other) throw wrongToken(`is ${other[1]}`);
   if (value.startsWith('-----BEGIN ')) throw wrongToken('is a key in PEM');
   if (/\s/.test(value)) throw wrongToken('has spaces in it');
   if (!/^[\x21-\x7e]*$/.test(value)) throw wrongToken('has characters that no token has');

@@ -26,7 +26,8 @@ export function checkServiceAccount(given: string): Checked {
   if (!parsed.success) {
     const faults = parsed.error.issues.map(({ path, code, message }) => {
       const isMissing = code === 'invalid_type' && !Object.hasOwn(json, String(path[0]));
-      return `${path.join('.')} ${isMissing ? 'is missing' : message}`;
+      const fault = code === 'invalid_type' ? 'must be text' : message;
+      return `${path.join('.')} ${isMissing ? 'is missing' : fault}`;
     });
     throw wrongFile(`in it ${faults.join('; ')}`);
   }
@@ -36,7 +37,7 @@ export function checkServiceAccount(given: string): Checked {
 function parseJson(bytes: Buffer): object | undefined {
   try {
     const json: unknown = JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, ''));
-    return typeof json === 'object' && json !== null ? json : undefined;
+    return typeof json === 'object' && json !== null && !Array.isArray(json) ? json : undefined;
   } catch {
     return undefined;
   }

@@ -34,7 +34,8 @@ export function formatOfKeystore(bytes: Buffer): KeystoreFormat {
   const found = describeContent(bytes);
   if (found === 'a PKCS#12 keystore') return 'PKCS#12';
   if (found === 'a JKS keystore') return 'JKS';
-  throw misfit('keystore', `must be a PKCS#12 or JKS keystore, in base64, but is ${found}. ${howToConvert}`);
+  const advice = /keystore$|unknown kind$/.test(found) ? ` ${howToConvert}` : '';
+  throw misfit('keystore', `must be a PKCS#12 or JKS keystore, in base64, but is ${found}.${advice}`);
 }
 
 const howToConvert =
