@@ -68,6 +68,9 @@ async function migrate({ DATABASE_URL, DB_CONNECT_TIMEOUT_MS }: Config['values']
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`Marsa could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  const reason = error instanceof Error ? error.message : String(error);
+  process.stderr.write(
+    `Marsa could not start: ${reason}\nWhat is wrong, and how to mend it: npm run marsa -- doctor\n`,
+  );
   process.exit(1);
 });
