@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { measureAudit } from './group-audit.ts';
 import { measureHttp } from './group-http.ts';
 import { measureList } from './group-list.ts';
 import { measureMemory } from './group-memory.ts';
@@ -14,6 +15,7 @@ const groups = new Map<string, Group>([
   ['start', measureStart],
   ['memory', measureMemory],
   ['list', measureList],
+  ['audit', measureAudit],
 ]);
 
 const usage = `npm run bench -- [--only ${[...groups.keys()].join(',')}] [--json] [--quick]

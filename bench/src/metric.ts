@@ -23,6 +23,18 @@ export const metrics = {
     better: 'lower',
     what: 'a page of 100 000 projects over 100',
   },
+  'audit.write.overPlain': {
+    unit: 'ratio',
+    target: 1.5,
+    better: 'lower',
+    what: 'an act with its audit row over one without',
+  },
+  'audit.verify.rowsPerSecond': {
+    unit: 'rows/s',
+    target: 30_000,
+    better: 'higher',
+    what: 'audit log read and verified',
+  },
 } as const satisfies Record<
   string,
   { unit: string; target: number; better: 'higher' | 'lower'; what: string }

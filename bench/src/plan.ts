@@ -11,6 +11,10 @@ export interface Plan {
   manyProjects: number;
   /** Pages read from each of both lists. */
   pages: number;
+  /** Acts in one measurement of what their audit rows cost. */
+  auditActs: number;
+  /** Rows of the audit log that is verified. */
+  auditRows: number;
 }
 
 export const fullPlan: Plan = {
@@ -21,6 +25,8 @@ export const fullPlan: Plan = {
   memoryRequests: 100_000,
   manyProjects: 100_000,
   pages: 400,
+  auditActs: 400,
+  auditRows: 50_000,
 };
 
 export const quickPlan: Plan = {
@@ -31,4 +37,6 @@ export const quickPlan: Plan = {
   memoryRequests: 5_000,
   manyProjects: 3_000,
   pages: 50,
+  auditActs: 50,
+  auditRows: 3_000,
 };
