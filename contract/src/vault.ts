@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { credentialTypeNames } from './credential-types.ts';
-import { endpoint, idParams, time } from './endpoint.ts';
+import { endpoint, id, idParams, time } from './endpoint.ts';
 import { hasOnlyText, textIssue } from './text.ts';
 
 /** GitHub takes no secret beyond 48 KB. */
@@ -36,6 +36,21 @@ export const credential = z
   })
   .meta({ id: 'Credential' });
 
+const value = z
+  .string()
+  .min(1)
+  .max(512 * 1024)
+  .refine((text) => text.isWellFormed(), 'must not hold broken Unicode')
+  .describe('The value itself; files in base64');
+
+const reason = z
+  .string()
+  .trim()
+  .max(200)
+  .refine(hasOnlyText, textIssue)
+  .optional()
+  .describe('For the audit log');
+
 const saved = z.object({
   saved: z.literal(true),
   version,
@@ -52,14 +67,7 @@ export const put = endpoint({
     'The value is checked for what it claims to be; what does not pass is refused and the answer says what was found instead. The parts of the upload keystore are checked together, whichever arrives last: to change several of them at once, delete them first.',
   permission: 'secrets:write',
   params: typeParams,
-  body: z.strictObject({
-    value: z
-      .string()
-      .min(1)
-      .max(512 * 1024)
-      .refine((value) => value.isWellFormed(), 'must not hold broken Unicode')
-      .describe('The value itself; files in base64'),
-  }),
+  body: z.strictObject({ value }),
   output: saved,
   problems: ['CONFLICT'],
   audit: 'SECRET_UPSERT',
@@ -84,17 +92,7 @@ export const download = endpoint({
   description: 'The row in the audit log is committed before the value leaves.',
   permission: 'secrets:download',
   params: typeParams,
-  body: z
-    .strictObject({
-      reason: z
-        .string()
-        .trim()
-        .max(200)
-        .refine(hasOnlyText, textIssue)
-        .optional()
-        .describe('For the audit log'),
-    })
-    .nullish(),
+  body: z.strictObject({ reason }).nullish(),
   output: z.object({ type, value: z.string() }),
   audit: 'SECRET_DOWNLOAD',
   limit: { name: 'download', perMinute: 30 },
@@ -148,4 +146,97 @@ export const remove = endpoint({
   params: typeParams,
   output: z.object({ deleted: z.literal(true) }),
   audit: 'SECRET_DELETE',
+});
+
+/** Bounds of the key derivation in a file that is imported: what lies beyond would only cost time and memory. */
+const kdf = z
+  .strictObject({
+    name: z.literal('argon2id'),
+    memoryKiB: z
+      .number()
+      .int()
+      .min(19 * 1024)
+      .max(256 * 1024),
+    passes: z.number().int().min(2).max(10),
+    parallelism: z.number().int().min(1).max(4),
+    salt: z.string().regex(/^[A-Za-z0-9+/]{22}==$/, 'must be 16 bytes in base64'),
+  })
+  .describe('How the key is derived from the passphrase');
+
+export const credentialFile = z
+  .strictObject({
+    format: z.literal('marsa-credentials'),
+    version: z.literal(1),
+    projectId: id.describe('The project it was exported from'),
+    exportedAt: time,
+    kdf,
+    sealed: z
+      .base64()
+      .max(1_500_000)
+      .describe('The credentials, sealed with AES-256-GCM; docs/security/credential-file.md'),
+  })
+  .meta({ id: 'CredentialFile' });
+
+export type CredentialFile = z.output<typeof credentialFile>;
+
+const passphrase = z
+  .string()
+  .min(12, 'must have 12 characters at least')
+  .max(1000)
+  .refine((text) => text.isWellFormed(), 'must not hold broken Unicode')
+  .describe('12 characters at least; whoever has it and the file has the credentials');
+
+export const exportAll = endpoint({
+  name: 'vault.export',
+  method: 'POST',
+  path: '/v1/projects/:id/credentials/export',
+  summary: 'Export all credentials of a project, sealed to a passphrase',
+  description:
+    'The row in the audit log, which names the types, is committed before anything is opened. The passphrase is kept nowhere.',
+  permission: 'secrets:download',
+  params: idParams,
+  body: z.strictObject({ passphrase, reason }),
+  output: credentialFile,
+  audit: 'SECRET_EXPORT',
+  limit: { name: 'download', perMinute: 30 },
+  secret: true,
+});
+
+const imported = z
+  .object({
+    type: z.string().describe('Type of the credential, as the file names it'),
+    outcome: z.enum(['stored', 'unchanged', 'refused']),
+    version: version.optional(),
+    reason: z.string().optional().describe('Why it was refused'),
+  })
+  .meta({ id: 'ImportedCredential' });
+
+export const importAll = endpoint({
+  name: 'vault.import',
+  method: 'POST',
+  path: '/v1/projects/:id/credentials/import',
+  summary: 'Import credentials: from an exported file, or as they are',
+  description:
+    'Send `file` with its `passphrase`, or `credentials`. Each is checked as when it is stored alone, the parts of the upload keystore together: they change all at once or not at all. What is not in it stays as it is.',
+  permission: 'secrets:write',
+  params: idParams,
+  body: z
+    .strictObject({
+      file: credentialFile.optional(),
+      passphrase: passphrase.optional(),
+      fromOtherProject: z
+        .boolean()
+        .optional()
+        .describe('Must be true where the file was exported from another project'),
+      credentials: z.partialRecord(z.enum(credentialTypeNames), value).optional().describe('Values by type'),
+    })
+    .refine(
+      ({ file, passphrase, credentials }) =>
+        file ? passphrase !== undefined && credentials === undefined : credentials !== undefined,
+      'must hold either file and passphrase, or credentials',
+    ),
+  output: z.object({ stored: z.number().int(), credentials: z.array(imported) }),
+  audit: 'SECRET_IMPORT',
+  limit: { name: 'import', perMinute: 10 },
+  bodyLimit: 6 * 1024 * 1024,
 });

@@ -43,6 +43,8 @@ const inputs: Record<string, (place: SamplePlace) => Sample> = {
   'vault.versions': () => ({ params: { type: 'APPLE_ASC_KEY_ID' } }),
   'vault.restore': () => ({ params: { type: 'APPLE_ASC_KEY_ID', version: 1 } }),
   'vault.remove': () => ({ params: { type: 'APPLE_ASC_KEY_ID' } }),
+  'vault.export': () => ({ body: { passphrase: 'a sample passphrase' } }),
+  'vault.import': () => ({ body: { credentials: { APPLE_ASC_KEY_ID: 'SAMPLE' } } }),
   'workspaces.create': () => ({ body: { name: 'Sample' } }),
   'workspaces.update': () => ({ body: { name: 'Sample' } }),
   'workspaces.addMember': () => ({ body: { personId: unknownId, role: 'DEV' } }),

@@ -135,6 +135,10 @@ async function walkLine(developer: Visitor, { sandbox, pat, origin }: Scenery) {
   await developer(vault.versions, { params: { ...params, type } });
   await developer(vault.restore, { params: { ...params, type, version: 1 } });
   await developer(vault.list, { params });
+  const passphrase = 'a passphrase of the walk';
+  const file = await developer(vault.exportAll, { params, body: { passphrase } });
+  const { credentials } = await developer(vault.importAll, { params, body: { file, passphrase } });
+  assert.ok(credentials.every(({ outcome }) => outcome === 'unchanged'));
   await developer(github.setPat, { params, body: { pat, baseUrl: sandbox.url } });
   await developer(github.getAccess, { params });
   for (const mode of ['preview', 'archive', 'push'] as const)

@@ -37,6 +37,9 @@ export interface AuditLog {
 
 const tickMs = 1000;
 
+/** Acts by which values leave; refused ones are worth a row at once. */
+const isOfValues: ReadonlySet<string> = new Set(['SECRET_DOWNLOAD', 'SECRET_EXPORT']);
+
 export function createAuditLog(db: Db, { clock, onError }: AuditLogOptions): AuditLog {
   const windows = createRefusalWindows();
   const write = (rows: AuditRow[]) => inTransaction(db, (trx) => insertEvents(trx, rows));
@@ -81,7 +84,7 @@ export function createAuditLog(db: Db, { clock, onError }: AuditLogOptions): Aud
     },
     async recordRefusal(who, refusal) {
       const row = toRefusedRow(who, refusal, clock());
-      if (refusal.action === 'SECRET_DOWNLOAD') return commit(row);
+      if (isOfValues.has(refusal.action)) return commit(row);
       windows.add(row);
       if (windows.isCrowded()) void flush(clock()).catch(() => {});
       tickSoon();

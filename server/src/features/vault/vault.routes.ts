@@ -2,6 +2,7 @@ import * as vault from '@marsa/contract/vault.ts';
 import type { Db } from '#engines/database/schema.ts';
 import type { Http } from '#platform/http.ts';
 import { serve, serveList } from '#platform/serve.ts';
+import { exportCredentials, importCredentials } from './transfer.service.ts';
 import {
   downloadCredential,
   listStored,
@@ -28,6 +29,12 @@ export function vaultRoutes(http: Http<Owner>, db: Db, deps: VaultDeps): void {
   );
   serve(http, vault.remove, ({ caller, project, params }) =>
     removeCredential(db, deps, { caller, project, type: params.type }),
+  );
+  serve(http, vault.exportAll, ({ caller, project, body }) =>
+    exportCredentials(db, deps, { caller, project }, body),
+  );
+  serve(http, vault.importAll, ({ caller, project, body }) =>
+    importCredentials(db, deps, { caller, project }, body),
   );
 }
 
