@@ -8,9 +8,11 @@ import fastify, {
   type FastifyRequest,
 } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import type { Caller } from './caller.ts';
 import { createGate, type GateDeps, type Origin } from './gate.ts';
 import { newRequestId } from './ids.ts';
+import { issueWords } from './issue-words.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import { Problem } from './problem.ts';
@@ -81,6 +83,7 @@ export function createHttp<Project>(deps: HttpDeps<Project>): Http<Project> {
     clientErrorHandler: answerUnreadable,
   });
   app.removeContentTypeParser('text/plain');
+  z.config({ customError: issueWords });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('origin', undefined);
@@ -100,8 +103,15 @@ export function createHttp<Project>(deps: HttpDeps<Project>): Http<Project> {
       findBrokenText(request.params) ?? findBrokenText(request.query) ?? findBrokenText(request.body);
     done(broken && new Problem('BAD_REQUEST', `${broken.path}: ${broken.message}`, { issues: [broken] }));
   });
+  let isClosing = false;
+  app.addHook('preClose', (done) => {
+    isClosing = true;
+    done();
+  });
   app.addHook('onResponse', (request, reply, done) => {
     logAccess(deps, request, reply);
+    // Otherwise a client that keeps its connection would hold up the stop until the connection's own time is over.
+    if (isClosing) setImmediate(() => app.server.closeIdleConnections());
     done();
   });
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(deps, error, request, reply));
