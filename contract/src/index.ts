@@ -5,6 +5,7 @@ export * as builds from './builds.ts';
 export * as devkeys from './devkeys.ts';
 export * as github from './github.ts';
 export * as health from './health.ts';
+export * as jobs from './jobs.ts';
 export * as me from './me.ts';
 export * as people from './people.ts';
 export * as projects from './projects.ts';

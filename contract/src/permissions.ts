@@ -11,6 +11,8 @@ export const permissions = {
   'roles:write': { scope: 'installation', title: 'Create, change and delete roles' },
   'people:write': { scope: 'installation', title: 'Change the role of a person, switch them off and on' },
   'workspaces:join': { scope: 'installation', title: 'Join a workspace of other people' },
+  'jobs:read': { scope: 'installation', title: 'List background jobs' },
+  'jobs:write': { scope: 'installation', title: 'Retry and discard background jobs' },
   'audit:all': { scope: 'installation', title: 'Read the audit log of all workspaces and verify its seal' },
   'audit:read': { scope: 'both', title: 'Read the audit log' },
   'workspaces:write': { scope: 'workspace', title: 'Rename a workspace' },

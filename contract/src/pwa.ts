@@ -104,7 +104,9 @@ const summary = {
     .number()
     .int()
     .nullable()
-    .describe('100, less 20 for each error and 5 for each warning, never below 0; null until it is done'),
+    .describe(
+      '100, less 20 for each error and 5 for each warning, never below 0; 0 where no manifest could be read, since most is left unjudged then; null until it is done',
+    ),
   failure: z
     .enum(['interrupted', 'internal'])
     .nullable()

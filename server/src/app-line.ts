@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Db, Trx } from '#engines/database/schema.ts';
+import type { JobKind } from '#engines/queue/job-kind.ts';
 import type { AuditLog } from '#features/audit/audit-log.service.ts';
-import { createFollower } from '#features/builds/builds.jobs.ts';
+import { followBuilds } from '#features/builds/builds.jobs.ts';
 import { buildRoutes } from '#features/builds/builds.routes.ts';
 import { deleteBuilds } from '#features/builds/builds.store.ts';
 import { githubRoutes } from '#features/github/github.routes.ts';
@@ -12,7 +13,7 @@ import { githubStatusOf, isOutcomeUnknown } from '#features/github/github-fault.
 import { createRooms } from '#features/github/room.ts';
 import { findProject, holdProject } from '#features/projects/projects.store.ts';
 import type { ProjectTable } from '#features/projects/projects.tables.ts';
-import { createChecker } from '#features/pwa/checker.service.ts';
+import { checkJobs } from '#features/pwa/pwa.jobs.ts';
 import { pwaRoutes } from '#features/pwa/pwa.routes.ts';
 import { findWrapperSource } from '#features/pwa/pwa.service.ts';
 import { deletePwaOfProject } from '#features/pwa/pwa.store.ts';
@@ -23,7 +24,7 @@ import { vaultRoutes } from '#features/vault/vault.routes.ts';
 import { putCredential } from '#features/vault/vault.service.ts';
 import { deleteProjectSecrets, listCredentials } from '#features/vault/vault.store.ts';
 import type { VaultDeps } from '#features/vault/vault-deps.ts';
-import { recoverPushes } from '#features/wrappers/settle.service.ts';
+import { settlePushJobs } from '#features/wrappers/wrappers.jobs.ts';
 import { wrapperRoutes } from '#features/wrappers/wrappers.routes.ts';
 import { deletePushes } from '#features/wrappers/wrappers.store.ts';
 import type { Cursors } from '#platform/cursor.ts';
@@ -31,13 +32,14 @@ import { guardedFetch } from '#platform/guarded-fetch.ts';
 import type { Http } from '#platform/http.ts';
 import { openKeyRing } from '#platform/key-ring.ts';
 import { createOutbound, type Outbound } from '#platform/outbound.ts';
+import type { AppJobs } from './app-jobs.ts';
 import type { AppOptions } from './app-options.ts';
 
-/** What runs beside the requests. */
+/** What the stations do beside the requests. */
 export interface Line {
-  start(): void;
-  /** Ends what runs, or breaks it off where it can be taken up again. */
-  stop(): Promise<void>;
+  kinds: JobKind[];
+  /** Once no job runs any more. */
+  close(): Promise<void>;
 }
 
 /** The stations of a project: its PWA, its secrets, its repository, its builds. */
@@ -46,30 +48,23 @@ export async function composeLine(
   options: AppOptions,
   audit: AuditLog,
   cursors: Cursors,
+  jobs: AppJobs,
 ): Promise<Line> {
-  const { config, engines, clock, logger } = options;
+  const { config, engines, clock } = options;
   const { db } = engines.database;
   const outbound = openOutbound(options);
   const vault = await composeVault(options, audit);
   const github = composeGithub(options, audit, vault, outbound);
-  const shared = { clock, cursors, holdProject, findProject, findFingerprints, audit: audit.record };
+  const projects = { holdProject, findProject, findFingerprints };
+  const shared = { clock, cursors, ...projects, ...jobs, audit: audit.record };
   const onGithub = {
     openProjectRoom: (on: Db, project: GithubProject) => openProjectRoom(on, github, project),
     isOutcomeUnknown,
     githubStatusOf,
   };
-  const onError = (what: string) => (error: unknown) => logger.error({ error: String(error) }, what);
-
-  const pwa = { ...shared, outbound, onError: onError('a PWA check failed') };
-  const checker = createChecker(db, pwa);
-  const builds = {
-    ...shared,
-    ...onGithub,
-    pollMs: config.BUILD_POLL_SECONDS * 1000,
-    onError: onError('a build was not followed'),
-  };
-  const follower = createFollower(db, builds);
-  pwaRoutes(http, db, pwa, checker);
+  const pwa = { ...shared, outbound };
+  const builds = { ...shared, ...onGithub, pollMs: config.BUILD_POLL_SECONDS * 1000 };
+  pwaRoutes(http, db, pwa);
   vaultRoutes(http, db, vault);
   githubRoutes(http, db, github);
   const wrappers = {
@@ -81,15 +76,8 @@ export async function composeLine(
   wrapperRoutes(http, db, wrappers);
   buildRoutes(http, db, builds);
   return {
-    start() {
-      follower.start();
-      const report = onError('a push that was cut off was not settled');
-      recoverPushes(db, wrappers, report).catch(report);
-    },
-    async stop() {
-      await Promise.all([checker.stop(), follower.stop()]);
-      await outbound.close();
-    },
+    kinds: [checkJobs(db, pwa), settlePushJobs(db, wrappers), followBuilds(db, builds)],
+    close: outbound.close,
   };
 }
 

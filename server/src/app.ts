@@ -6,6 +6,7 @@ import { identityRoutes } from '#features/identity/identity.routes.ts';
 import type { IdentityDeps } from '#features/identity/identity-deps.ts';
 import { ensureBuiltInRoles } from '#features/identity/people.service.ts';
 import { getWorkspaceForProjects } from '#features/identity/workspaces.service.ts';
+import type { Worker } from '#features/jobs/worker.jobs.ts';
 import { projectRoutes } from '#features/projects/projects.routes.ts';
 import { listProjectIds, pingProjects } from '#features/projects/projects.store.ts';
 import type { ProjectTable } from '#features/projects/projects.tables.ts';
@@ -13,6 +14,7 @@ import type { Http } from '#platform/http.ts';
 import { composeAudit, type Sealing } from './app-audit.ts';
 import { composeHttp } from './app-http.ts';
 import { composeIdentity } from './app-identity.ts';
+import { composeJobs, composeWorker } from './app-jobs.ts';
 import { composeLine, deleteContents, type Line } from './app-line.ts';
 import type { AppOptions } from './app-options.ts';
 import type { Engines } from './open-engines.ts';
@@ -48,16 +50,18 @@ export async function createApp(options: AppOptions): Promise<App> {
     deleteContents,
   });
   const sealing = await composeAudit(http, options, audit, cursors);
-  const line = await composeLine(http, options, audit, cursors);
-  return { http, identity, close: startBackground(audit, sealing, line) };
+  const line = await composeLine(http, options, audit, cursors, composeJobs(options));
+  const worker = composeWorker(http, options, audit, cursors, { kinds: line.kinds, schedules: [] });
+  return { http, identity, close: startBackground(audit, sealing, worker, line) };
 }
 
 /** Starts what runs beside the requests. @returns ends it, writing what is still in memory */
-function startBackground(audit: AuditLog, sealing: Sealing, line: Line): () => Promise<void> {
+function startBackground(audit: AuditLog, sealing: Sealing, worker: Worker, line: Line): () => Promise<void> {
   sealing.start();
-  line.start();
+  worker.start();
   return async () => {
-    await line.stop();
+    await worker.stop();
+    await line.close();
     await audit.flush();
     await sealing.stop();
   };

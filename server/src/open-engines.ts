@@ -6,6 +6,9 @@ import type { Counters } from '#engines/counters/counters.ts';
 import { createMemoryCounters } from '#engines/counters/memory-counters.ts';
 import { createRedisCounters } from '#engines/counters/redis-counters.ts';
 import { type OpenDatabase, openDatabase } from '#engines/database/open.ts';
+import { createBullQueue } from '#engines/queue/bull-queue.ts';
+import { createProcessQueue } from '#engines/queue/process-queue.ts';
+import type { Queue } from '#engines/queue/queue.ts';
 import { openRedis } from '#engines/redis.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.ts';
@@ -16,6 +19,7 @@ export interface Engines {
   database: OpenDatabase;
   counters: Counters;
   bus: Bus;
+  queue: Queue;
   redis: Redis | undefined;
   close(): Promise<void>;
 }
@@ -34,12 +38,15 @@ export function openEngines(
   });
   const redis = config.REDIS_URL ? openRedis(config.REDIS_URL, logger) : undefined;
   const bus = redis ? createRedisBus(redis, logger) : createProcessBus(logger);
+  const queue = redis ? createBullQueue(redis, clock, logger) : createProcessQueue(bus);
   return {
     database,
     counters: redis ? createRedisCounters(redis, clock, logger) : createMemoryCounters(clock),
     bus,
+    queue,
     redis,
     async close() {
+      await queue.close();
       await bus.close();
       redis?.disconnect();
       await database.close();

@@ -10,6 +10,7 @@ import {
   devkeys,
   github,
   health,
+  jobs,
   me,
   people,
   projects,
@@ -20,6 +21,7 @@ import {
   wrappers,
 } from '@marsa/contract/index.ts';
 import { makeRehearsalSecrets } from '../../scripts/demo/rehearsal-secrets.ts';
+import { insertDeadJob } from './jobs.ts';
 import type { Scenery } from './scenery.ts';
 import type { TestServer } from './server.ts';
 
@@ -69,6 +71,7 @@ export async function walkEveryEndpoint(server: TestServer, scenery: Scenery): P
     .execute();
   await admin(bans.list, {});
   await admin(bans.lift, { params: { ip: '203.0.113.7' } });
+  await walkJobs(admin, server);
   await admin(audit.list, { query: { limit: 200 } });
   await admin(audit.exportLines, {});
   await admin(audit.exportCsv, {});
@@ -77,6 +80,17 @@ export async function walkEveryEndpoint(server: TestServer, scenery: Scenery): P
 }
 
 type Visitor = ReturnType<typeof visitor>;
+
+async function walkJobs(admin: Visitor, server: TestServer) {
+  for (const status of ['dead', 'done'] as const) await admin(jobs.list, { query: { status } });
+  const settle = async (endpoint: typeof jobs.retry | typeof jobs.discard) => {
+    const id = await insertDeadJob(server.engines.database.db);
+    await admin(jobs.get, { params: { id } });
+    await admin(endpoint, { params: { id } });
+  };
+  await settle(jobs.retry);
+  await settle(jobs.discard);
+}
 
 async function walkIdentity(
   admin: Visitor,

@@ -4,14 +4,18 @@ export interface Metrics {
   /** One request: seconds by method, route pattern and status. Never a path, an id or a key. */
   observeRequest(method: string, route: string, status: number, seconds: number): void;
   /** A value that is read when it is asked for. */
-  gauge(name: string, help: string, read: () => number): void;
+  gauge(name: string, help: string, read: () => number | Promise<number>): void;
   /** The text format of Prometheus. */
   text(): Promise<string>;
   contentType: string;
 }
 
 /** Gauges that end like counters, which Prometheus' own linter refuses; the same numbers are there by type. */
-const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
+const misnamed = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+];
 
 export function createMetrics(): Metrics {
   const registry = new Registry();
@@ -41,8 +45,8 @@ export function createMetrics(): Metrics {
         name,
         help,
         registers: [registry],
-        collect() {
-          this.set(read());
+        async collect() {
+          this.set(await read());
         },
       });
     },

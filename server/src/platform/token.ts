@@ -11,6 +11,9 @@ export const randomBuffer = (length: number): Buffer => randomBytes(length);
 /** Random bytes as base64: the form keys have in the configuration. */
 export const randomBase64 = (bytes: number): string => randomBytes(bytes).toString('base64');
 
+/** At least 0, less than 1. */
+export const randomFraction = (): number => randomBytes(4).readUInt32LE() / 2 ** 32;
+
 /** Random letters and digits, 5.95 bits each. */
 export function randomBase62(length: number): string {
   let text = '';

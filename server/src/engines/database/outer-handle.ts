@@ -2,7 +2,13 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { CamelCasePlugin, type KyselyPlugin } from 'kysely';
 import type { Trx } from './schema.ts';
 
-const currentTransaction = new AsyncLocalStorage<{ isOpen: boolean }>();
+interface TransactionState {
+  isOpen: boolean;
+  /** Done once it is committed; forgotten where it is not. */
+  effects: (() => void)[];
+}
+
+const currentTransaction = new AsyncLocalStorage<TransactionState>();
 
 /** snake_case in the database, camelCase in TypeScript; what is inside JSON stays as it is. */
 export const camelCase = new CamelCasePlugin({ maintainNestedObjectKeys: true });
@@ -26,9 +32,23 @@ export function refuseNesting(): void {
   }
 }
 
-/** Runs `work` with a handle that the refusal does not apply to. */
-export async function insideTransaction<T>(trx: Trx, work: (trx: Trx) => Promise<T>): Promise<T> {
-  const state = { isOpen: true };
+/**
+ * Does something outside the database once the transaction one is inside of is committed: a hint to others, which may
+ * get lost with the process. What must not get lost is a job.
+ */
+export function afterCommit(effect: () => void): void {
+  const state = currentTransaction.getStore();
+  if (!state?.isOpen) throw new Error('afterCommit was called outside of a transaction.');
+  state.effects.push(effect);
+}
+
+/** Runs `work` with a handle that the refusal does not apply to; `effects` gathers what waits for the commit. */
+export async function insideTransaction<T>(
+  trx: Trx,
+  effects: (() => void)[],
+  work: (trx: Trx) => Promise<T>,
+): Promise<T> {
+  const state = { isOpen: true, effects };
   try {
     return await currentTransaction.run(state, () => work(trx.withoutPlugins().withPlugin(camelCase)));
   } finally {

@@ -19,7 +19,12 @@ const pausesMs = [5, 20, 60, 150, 400, 800];
 export async function inTransaction<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
   if (isTrx(db)) return work(db);
   refuseNesting();
-  const once = () => db.transaction().execute((trx) => insideTransaction(trx, work));
+  const once = async () => {
+    const effects: (() => void)[] = [];
+    const result = await db.transaction().execute((trx) => insideTransaction(trx, effects, work));
+    for (const effect of effects) effect();
+    return result;
+  };
   for (const pauseMs of pausesMs) {
     try {
       return await once();

@@ -19,6 +19,8 @@ export const openStatuses = ['intended', 'unknown', 'queued', 'running'] as cons
 export const isFinal = (status: BuildStatus) => !openStatuses.some((open) => open === status);
 
 export type BuildChange = Partial<BuildRow>;
+/** What a look brought, and when to look next; null once there is nothing more to see. */
+export type Look = BuildChange & { nextLookAt: number | null };
 type Known = Pick<BuildRow, 'status' | 'runAttempt' | 'startedAt'>;
 
 /**
@@ -88,5 +90,5 @@ export const pauseBetweenSearches = (quietLooks: number) =>
 export const searchMs = 90_000;
 /** GitHub ends every run within 35 days: whatever cannot be followed for longer has no end to be seen. */
 export const followMs = 36 * 24 * 60 * 60 * 1000;
-/** An instance that works on a build says so for this long; another takes over afterwards. */
-export const leaseMs = 120_000;
+/** A dispatch that wrote nothing down for this long was cut off: its run is looked for. */
+export const dispatchMs = 120_000;

@@ -1,5 +1,6 @@
 import type { AuditDetails } from '@marsa/contract/audit.ts';
 import type { Db, Trx } from '#engines/database/schema.ts';
+import type { WantedJob } from '#engines/queue/job-kind.ts';
 import type { Caller } from '#platform/caller.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Cursors } from '#platform/cursor.ts';
@@ -65,6 +66,10 @@ export interface BuildsDeps {
   findProject(db: Db, projectId: string): Promise<BuildProject | undefined>;
   /** Holds the project's row until the transaction ends, so that it is neither deleted nor built twice at once. */
   holdProject(trx: Trx, projectId: string): Promise<boolean>;
+  /** @returns the id of the job */
+  enqueue(trx: Trx, job: WantedJob): Promise<string>;
+  /** Until the job has run, or for so many milliseconds. */
+  waitForJob(id: string, ms: number): Promise<void>;
   /** A write whose answer got lost: GitHub may have done it. */
   isOutcomeUnknown(error: unknown): boolean;
   /** The HTTP status GitHub refused with. */

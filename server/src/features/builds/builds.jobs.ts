@@ -1,51 +1,17 @@
+import { z } from 'zod';
 import type { Db } from '#engines/database/schema.ts';
-import { findDueIds } from './builds.store.ts';
+import { type JobKind, jobKind } from '#engines/queue/job-kind.ts';
+import { followMs } from './build-state.ts';
 import type { BuildsDeps } from './builds-deps.ts';
-import { followBuild } from './follow.service.ts';
+import { followBuild, followKind } from './follow.service.ts';
 
-export interface FollowerDeps extends BuildsDeps {
-  /** Told what went wrong with Marsa itself; troubles of GitHub are written down with the build. */
-  onError(error: unknown): void;
-}
+const hourMs = 60 * 60 * 1000;
 
-/** Follows every build that is under way, also those that were so before a restart. */
-export interface Follower {
-  start(): void;
-  /** Waits for the looks that are being taken. */
-  stop(): Promise<void>;
-  /** Looks at whatever is due now. @returns how many builds were due */
-  tick(): Promise<number>;
-}
-
-const atOnce = 20;
-
-/** Several instances may follow at once: each build is looked at by whoever takes its lease. */
-export function createFollower(db: Db, deps: FollowerDeps): Follower {
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<unknown> = Promise.resolve();
-  let isStopped = false;
-
-  const tick = async () => {
-    const due = await findDueIds(db, deps.clock(), atOnce);
-    await Promise.all(due.map((id) => followBuild(db, deps, id).catch(deps.onError)));
-    return due.length;
-  };
-  const schedule = () => {
-    if (isStopped) return;
-    timer = setTimeout(
-      () => {
-        running = tick().catch(deps.onError).then(schedule);
-      },
-      Math.min(1000, deps.pollMs),
-    ).unref();
-  };
-  return {
-    tick,
-    start: schedule,
-    async stop() {
-      isStopped = true;
-      clearTimeout(timer);
-      await running;
-    },
-  };
-}
+/** Follows each build that is under way; what is in GitHub's or the project's way is written down with the build. */
+export const followBuilds = (db: Db, deps: BuildsDeps): JobKind =>
+  jobKind({
+    kind: followKind,
+    payload: z.object({ buildId: z.string() }),
+    ...{ maxAttempts: 30, maxAgeMs: followMs + hourMs, timeoutMs: hourMs / 12, concurrency: 20 },
+    run: ({ buildId }, job) => followBuild(db, deps, buildId, job),
+  });

@@ -9,7 +9,7 @@ import { toBuildView } from './build-view.ts';
 import { findBuild, findBuilds, updateIf } from './builds.store.ts';
 import type { BuildRow } from './builds.tables.ts';
 import type { BuildProject, BuildsDeps } from './builds-deps.ts';
-import { followBuild } from './follow.service.ts';
+import { wantLook } from './follow.service.ts';
 
 interface BuildQuery {
   limit: number;
@@ -38,8 +38,11 @@ export async function getBuild(db: Db, projectId: string, buildId: string): Prom
   throw new Problem('NOT_FOUND', `There is no build ${buildId} in this project.`);
 }
 
+/** Milliseconds to wait for GitHub's answer to a cancellation; it comes to the build all the same. */
+const patienceMs = 10_000;
+
 /**
- * Writes down that the build is to be cancelled, then asks GitHub; where that does not work now, the follower asks
+ * Writes down that the build is to be cancelled, then asks GitHub; where that does not work now, it is asked
  * again. A run that is not known yet is cancelled as soon as it is found.
  * @throws Problem CONFLICT where the build has ended
  */
@@ -52,12 +55,11 @@ export async function cancelBuild(
 ): Promise<BuildRow> {
   const build = await getBuild(db, project.id, buildId);
   if (isFinal(build.status)) throw hasEnded(build);
-  await inTransaction(db, async (trx) => {
+  const looked = await inTransaction(db, async (trx) => {
     const now = deps.clock();
     // Asked once more: whatever GitHub said to the first request is forgotten.
-    const change = { cancelRequestedAt: build.cancelRequestedAt ?? now, cancelSentAt: null, nextLookAt: now };
-    const wanted = build.status === 'intended' ? { ...change, nextLookAt: build.nextLookAt } : change;
-    if (!(await updateIf(trx, build.id, openStatuses, wanted))) throw hasEnded(build);
+    const change = { cancelRequestedAt: build.cancelRequestedAt ?? now, cancelSentAt: null };
+    if (!(await updateIf(trx, build.id, openStatuses, change))) throw hasEnded(build);
     const { workspaceId, projectId } = build;
     const details = {
       platform: build.platform,
@@ -71,8 +73,10 @@ export async function cancelBuild(
       subject: build.id,
       details,
     });
+    // One that is just being sent is looked at once that is over.
+    return build.status === 'intended' ? undefined : wantLook(trx, deps, build.id, now);
   });
-  await followBuild(db, deps, build.id);
+  if (looked !== undefined) await deps.waitForJob(looked, patienceMs);
   return getBuild(db, project.id, buildId);
 }
 

@@ -47,44 +47,17 @@ export function findBuilds(
   return query.orderBy('id', 'desc').limit(limit).execute();
 }
 
-/** Builds to look at that nobody works on, longest due first. */
-export async function findDueIds(db: Db, nowMs: number, limit: number): Promise<string[]> {
-  const rows = await db
-    .selectFrom('build')
-    .select('id')
-    .where('nextLookAt', '<=', nowMs)
-    .where((eb) => eb.or([eb('leaseUntil', 'is', null), eb('leaseUntil', '<=', nowMs)]))
-    .orderBy('nextLookAt')
-    .limit(limit)
-    .execute();
-  return rows.map(({ id }) => id);
-}
-
-/** @returns false if somebody else works on the build */
-export async function takeLease(
-  db: Db,
-  id: string,
-  owner: string,
-  nowMs: number,
-  untilMs: number,
-): Promise<boolean> {
+/** Writes down what was found, unless the build was moved on since it was read. @returns false if it was */
+export async function updateSeen(db: Db, seen: BuildRow, change: BuildChange): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('build')
-    .set({ leaseOwner: owner, leaseUntil: untilMs })
-    .where('id', '=', id)
-    .where((eb) => eb.or([eb('leaseUntil', 'is', null), eb('leaseUntil', '<=', nowMs)]))
+    .set(change)
+    .where('id', '=', seen.id)
+    .where('status', '=', seen.status)
+    .where('runId', seen.runId === null ? 'is' : '=', seen.runId)
     .executeTakeFirstOrThrow();
   return numUpdatedRows === 1n;
 }
-
-/** Writes down what was found and gives the lease back; nothing if the lease went to another meanwhile. */
-export const updateLeased = (db: Db, id: string, owner: string, change: BuildChange) =>
-  db
-    .updateTable('build')
-    .set({ ...change, leaseOwner: null, leaseUntil: null })
-    .where('id', '=', id)
-    .where('leaseOwner', '=', owner)
-    .execute();
 
 /** Changes a build whose status is still one of those expected. @returns false if it is not */
 export async function updateIf(

@@ -33,17 +33,12 @@ export interface BuildTable {
   cancelRequestedAt: number | null;
   /** When GitHub was asked to cancel; null while it has to be asked yet. */
   cancelSentAt: number | null;
-  /** When the follower looks next; null once the status is final. */
-  nextLookAt: number | null;
   /** Looks in a row that brought nothing new; they come at growing distances. */
   quietLooks: number;
   /** While the run is not known: from then on, a look that finds none ends the search. */
   lookUntil: number | null;
   /** Of GitHub's last answer about the run. */
   etag: string | null;
-  /** The instance that works on the build, until `leaseUntil`. */
-  leaseOwner: string | null;
-  leaseUntil: number | null;
 }
 
 declare module '#engines/database/schema.ts' {

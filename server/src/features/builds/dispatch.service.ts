@@ -7,11 +7,11 @@ import { inTransaction } from '#engines/database/transaction.ts';
 import type { Caller } from '#platform/caller.ts';
 import { newId } from '#platform/ids.ts';
 import { Problem } from '#platform/problem.ts';
-import { type BuildChange, leaseMs, searchMs } from './build-state.ts';
+import { type BuildChange, dispatchMs, searchMs } from './build-state.ts';
 import { findBuild, findByKey, findLastVersion, insertBuild, updateIf } from './builds.store.ts';
 import type { BuildRow } from './builds.tables.ts';
 import type { BuildProject, BuildRoom, BuildsDeps, RepositoryName } from './builds-deps.ts';
-import { followBuild, tiedTo } from './follow.service.ts';
+import { tiedTo, wantLook } from './follow.service.ts';
 import { type Inputs, inputsOf, withoutUndeclared } from './own-inputs.ts';
 import { nextVersionCode, nextVersionName } from './version-name.ts';
 
@@ -58,6 +58,8 @@ async function writeIntent(
   const last = await findLastVersion(trx, project.id, platformOf(request.workflowFile));
   const build = toIntent(deps.clock(), caller, project, at, request, last);
   await insertBuild(trx, build);
+  // Should this process end before GitHub has answered, somebody looks what became of it.
+  await wantLook(trx, deps, build.id, build.createdAt + dispatchMs);
   await deps.audit(trx, caller, {
     ...eventOf(build),
     details: { ...detailsOf(build), outcome: 'intended' },
@@ -120,31 +122,22 @@ function toIntent(
     finishedAt: null,
     cancelRequestedAt: null,
     cancelSentAt: null,
-    // Should this process end before GitHub has answered, the follower looks what became of it.
-    nextLookAt: now + leaseMs,
     quietLooks: 0,
     lookUntil: null,
     etag: null,
-    leaseOwner: newId(now),
-    leaseUntil: now + leaseMs,
   };
 }
 
 async function send(db: Db, deps: BuildsDeps, at: RoomAt, build: BuildRow): Promise<void> {
   try {
     const run = await dispatchOnce(deps, at, build);
-    if (run)
-      return await record(db, build, {
-        ...tiedTo(run.runId, run.url),
-        nextLookAt: deps.clock() + deps.pollMs,
-      });
-    await record(db, build, searched(deps, 'GitHub took it without naming the run.'));
+    if (!run) return await search(db, deps, build, 'GitHub took it without naming the run.');
+    await record(db, deps, build, tiedTo(run.runId, run.url), deps.clock() + deps.pollMs);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     if (!deps.isOutcomeUnknown(error)) throw await refused(db, deps, build, error);
-    await record(db, build, searched(deps, error.message));
+    await search(db, deps, build, error.message);
   }
-  await followBuild(db, deps, build.id);
 }
 
 /** A refusal is certain to have started nothing, so the same may be said once more in a way GitHub takes. */
@@ -163,7 +156,8 @@ async function dispatchOnce(deps: BuildsDeps, at: RoomAt, build: BuildRow) {
 
 async function refused(db: Db, deps: BuildsDeps, build: BuildRow, problem: Problem): Promise<Problem> {
   const detail = problem.message;
-  await record(db, build, { status: 'failed', detail, finishedAt: deps.clock(), nextLookAt: null });
+  const now = deps.clock();
+  await record(db, deps, build, { status: 'failed', detail, finishedAt: now }, now);
   const { retryAfter, members } = problem;
   return new Problem(problem.code, detail, {
     ...(retryAfter !== undefined && { retryAfter }),
@@ -172,21 +166,21 @@ async function refused(db: Db, deps: BuildsDeps, build: BuildRow, problem: Probl
   });
 }
 
-const searched = (deps: BuildsDeps, detail: string): BuildChange => ({
-  status: 'unknown',
-  detail,
-  lookUntil: deps.clock() + searchMs,
-  nextLookAt: deps.clock(),
-});
+/** Milliseconds to wait for a first look at the runs, which most often finds the one. */
+const firstLookMs = 5000;
 
-/** What the dispatch itself has seen holds even where the follower had already begun to wonder. */
-async function record(db: Db, build: BuildRow, change: BuildChange): Promise<void> {
-  await updateIf(db, build.id, ['intended', 'unknown', 'lost'], {
-    ...change,
-    leaseOwner: null,
-    leaseUntil: null,
-  });
+async function search(db: Db, deps: BuildsDeps, build: BuildRow, detail: string): Promise<void> {
+  const now = deps.clock();
+  const change = { status: 'unknown', detail, lookUntil: now + searchMs } as const;
+  await deps.waitForJob(await record(db, deps, build, change, now), firstLookMs);
 }
+
+/** What the dispatch itself has seen holds even where somebody had already begun to look. @returns the job of the look */
+const record = (db: Db, deps: BuildsDeps, build: BuildRow, change: BuildChange, lookAt: number) =>
+  inTransaction(db, async (trx) => {
+    await updateIf(trx, build.id, ['intended', 'unknown', 'lost'], change);
+    return wantLook(trx, deps, build.id, lookAt);
+  });
 
 function platformOf(workflowFile: string): Platform {
   if (workflowFile === workflowFiles.android) return 'android';

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { testCaller } from '@marsa/tests/support/caller.ts';
 import { type TestDatabase, testDatabases } from '@marsa/tests/support/databases.ts';
+import { testJobs } from '@marsa/tests/support/jobs.ts';
 import { killAt, killed, type Rehearsal, startRehearsal } from '@marsa/tests/support/rehearsal.ts';
 import { Problem } from '#platform/problem.ts';
-import { leaseMs } from './build-state.ts';
+import { dispatchMs } from './build-state.ts';
 import { request, workflows } from './builds.fixture.ts';
-import { createFollower } from './builds.jobs.ts';
+import { followBuilds } from './builds.jobs.ts';
 import { getBuild } from './builds.service.ts';
 import type { BuildsDeps } from './builds-deps.ts';
 import { type DispatchRequest, dispatchBuild } from './dispatch.service.ts';
@@ -19,20 +20,23 @@ async function rehearse(database: TestDatabase) {
   const rehearsal = await startRehearsal(db);
   const { sandbox, project } = rehearsal;
   await sandbox.createRepo({ owner: 'mona', name: 'app', files: workflows });
-  const deps: BuildsDeps = { ...rehearsal.deps, pollMs: 10_000 };
-  const onError = (error: unknown) => assert.fail(String(error));
+  const jobs = testJobs(db, rehearsal.clock);
+  const deps: BuildsDeps = { ...rehearsal.deps, ...jobs.deps, pollMs: 10_000 };
   return {
     rehearsal,
     sandbox,
     deps,
-    follower: createFollower(db, { ...deps, onError }),
+    follower: jobs.worker([followBuilds(db, deps)]),
     start: (change: Partial<DispatchRequest> = {}) =>
       dispatchBuild(db, deps, caller, project, { ...request, ...change }).then(({ build }) => build),
     read: (id: string) => getBuild(db, project.id, id),
     runs: () => sandbox.runsOf('mona', 'app').filter(({ event }) => event === 'workflow_dispatch'),
     audited: () =>
       db.selectFrom('auditEvent').selectAll().where('action', '=', 'BUILD_DISPATCH').orderBy('id').execute(),
-    [Symbol.asyncDispose]: () => rehearsal[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await rehearsal[Symbol.asyncDispose]();
+      assert.deepEqual(jobs.errors, []);
+    },
   };
 }
 
@@ -104,7 +108,7 @@ for (const engine of testDatabases()) {
       const build = await here.read(error.members.buildId);
       assert.equal(build.status, 'failed');
       assert.match(build.detail ?? '', /not in the list of allowed values/);
-      assert.equal(build.nextLookAt, null);
+      assert.ok(build.finishedAt);
     });
 
     test("a workflow that does not know Marsa's inputs is sent those it declares", async () => {
@@ -221,7 +225,7 @@ for (const engine of testDatabases()) {
         });
         assert.equal(build.status, 'intended');
         assert.equal(await here.follower.tick(), 0);
-        rehearsal.wait(leaseMs);
+        rehearsal.wait(dispatchMs);
         await followFor(rehearsal, here.follower, 130);
         const sent = when === 'after' ? 1 : 0;
         assert.equal(here.runs().length, before + sent);

@@ -1,38 +1,57 @@
-import type { Db } from '#engines/database/schema.ts';
-import { newId } from '#platform/ids.ts';
+import type { Db, Trx } from '#engines/database/schema.ts';
+import { inTransaction } from '#engines/database/transaction.ts';
+import type { RunningJob } from '#engines/queue/job-kind.ts';
 import { Problem } from '#platform/problem.ts';
 import {
   type BuildChange,
   changeByRun,
   followMs,
   isFinal,
-  leaseMs,
+  type Look,
   pauseBetweenLooks,
   pauseBetweenSearches,
   type RunFacts,
   searchMs,
 } from './build-state.ts';
 import { toJobView } from './build-view.ts';
-import { findBuild, takeLease, updateLeased } from './builds.store.ts';
+import { findBuild, updateSeen } from './builds.store.ts';
 import type { BuildRow } from './builds.tables.ts';
 import type { BuildRoom, BuildsDeps, RepositoryName } from './builds-deps.ts';
 
 /** GitHub's clock and ours may differ by this much. */
 const clockSkewMs = 10 * 60 * 1000;
 
+export const followKind = 'build.follow';
+
+/** Wants a look at a build from then on (milliseconds since 1970). There is one job per build. @returns its id */
+export const wantLook = (
+  trx: Trx,
+  { enqueue }: Pick<BuildsDeps, 'enqueue'>,
+  buildId: string,
+  runAt: number,
+) => enqueue(trx, { kind: followKind, key: buildId, payload: { buildId }, runAt });
+
 /**
- * Looks at a build in GitHub once and writes down what is new: searches its run, or reads it. Does nothing while
- * another instance works on the build, or once it has ended. Troubles of GitHub are written down as `detail`.
+ * Looks at a build in GitHub once and writes down what is new: searches its run, or reads it; and when to look next.
+ * Does nothing once the build has ended. Troubles of GitHub are written down as `detail`.
  */
-export async function followBuild(db: Db, deps: BuildsDeps, id: string): Promise<void> {
-  const now = deps.clock();
-  const lease = newId(now);
-  if (!(await takeLease(db, id, lease, now, now + leaseMs))) return;
+export async function followBuild(
+  db: Db,
+  deps: BuildsDeps,
+  id: string,
+  job: Pick<RunningJob, 'end'>,
+): Promise<void> {
   const build = await findBuild(db, id);
-  if (build) await updateLeased(db, id, lease, isFinal(build.status) ? {} : await look(db, deps, build));
+  if (!build || isFinal(build.status)) return;
+  const { nextLookAt, ...change } = await look(db, deps, build);
+  await inTransaction(db, async (trx) => {
+    // Somebody else moved it on meanwhile: what was seen may be old, so it is looked at again.
+    const runAt = (await updateSeen(trx, build, change)) ? nextLookAt : deps.clock();
+    await job.end(trx, runAt === null ? undefined : { runAt });
+  });
 }
 
-async function look(db: Db, deps: BuildsDeps, build: BuildRow): Promise<BuildChange> {
+async function look(db: Db, deps: BuildsDeps, build: BuildRow): Promise<Look> {
   if (deps.clock() - build.createdAt > followMs) {
     return lost(deps, 'Marsa could not follow it for longer than GitHub lets a run go on.');
   }
@@ -58,7 +77,7 @@ async function searchRun(
   room: BuildRoom,
   at: RepositoryName,
   build: BuildRow,
-): Promise<BuildChange> {
+): Promise<Look> {
   const createdSince = build.createdAt - clockSkewMs;
   const { runs } = await room.listRuns(at, { event: 'workflow_dispatch', createdSince, perPage: 100 });
   const run = runs.find((each) => isRunOf(each, build));
@@ -99,7 +118,7 @@ async function readRun(
   room: BuildRoom,
   at: RepositoryName,
   build: TiedBuild,
-): Promise<BuildChange> {
+): Promise<Look> {
   const answer = await room.findRun(at, build.runId, build.etag ?? undefined);
   if (!answer) {
     throw new Problem(
@@ -145,7 +164,7 @@ async function sendCancel(
 }
 
 /** GitHub is in trouble, or the token is gone: nothing is known about the build, so it goes on later. */
-function postpone(deps: BuildsDeps, build: BuildRow, problem: Problem): BuildChange {
+function postpone(deps: BuildsDeps, build: BuildRow, problem: Problem): Look {
   if (build.cancelRequestedAt !== null && problem.code === 'CONFLICT') {
     return lost(
       deps,
@@ -165,7 +184,7 @@ function postpone(deps: BuildsDeps, build: BuildRow, problem: Problem): BuildCha
   };
 }
 
-const lost = (deps: BuildsDeps, detail: string): BuildChange => ({
+const lost = (deps: BuildsDeps, detail: string): Look => ({
   status: 'lost',
   detail,
   finishedAt: deps.clock(),

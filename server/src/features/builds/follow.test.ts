@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { testCaller } from '@marsa/tests/support/caller.ts';
 import { openTestDatabase, type TestDatabase, testDatabases } from '@marsa/tests/support/databases.ts';
+import { testJobs } from '@marsa/tests/support/jobs.ts';
 import { startRehearsal } from '@marsa/tests/support/rehearsal.ts';
 import { followMs } from './build-state.ts';
 import { toBuildView } from './build-view.ts';
 import { request, workflows } from './builds.fixture.ts';
-import { createFollower } from './builds.jobs.ts';
+import { followBuilds } from './builds.jobs.ts';
 import { cancelBuild, getBuild, listBuilds } from './builds.service.ts';
 import { deleteBuilds, hasRunningBuild } from './builds.store.ts';
 import type { BuildsDeps } from './builds-deps.ts';
@@ -19,15 +20,15 @@ async function rehearse({ db }: TestDatabase) {
   const rehearsal = await startRehearsal(db);
   const { sandbox, project } = rehearsal;
   await sandbox.createRepo({ owner: 'mona', name: 'app', files: workflows });
-  const deps: BuildsDeps = { ...rehearsal.deps, pollMs };
-  const onError = (error: unknown) => assert.fail(String(error));
-  const follower = createFollower(db, { ...deps, onError });
+  const jobs = testJobs(db, rehearsal.clock);
+  const deps: BuildsDeps = { ...rehearsal.deps, ...jobs.deps, pollMs };
+  const follower = jobs.worker([followBuilds(db, deps)]);
   const read = (id: string) => getBuild(db, project.id, id);
   return {
     rehearsal,
     sandbox,
     deps,
-    onError,
+    jobs,
     follower,
     read,
     start: () => dispatchBuild(db, deps, caller, project, request).then(({ build }) => build),
@@ -38,7 +39,10 @@ async function rehearse({ db }: TestDatabase) {
       return follower.tick();
     },
     requests: (path: string) => sandbox.requests.filter((each) => each.path.includes(path)).length,
-    [Symbol.asyncDispose]: () => rehearsal[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await rehearsal[Symbol.asyncDispose]();
+      assert.deepEqual(jobs.errors, []);
+    },
   };
 }
 
@@ -118,7 +122,7 @@ for (const engine of testDatabases()) {
       here.sandbox.advance(Number.POSITIVE_INFINITY);
       here.rehearsal.wait(pollMs);
       const second = openTestDatabase(database.url);
-      const other = createFollower(second.db, { ...here.deps, onError: here.onError });
+      const other = here.jobs.worker([followBuilds(second.db, here.deps)], second.db);
       await Promise.all([here.follower.tick(), other.tick()]);
       await second.close();
       assert.equal((await here.read(id)).status, 'succeeded');

@@ -1,4 +1,5 @@
 import type { Db, Trx } from '#engines/database/schema.ts';
+import type { WantedJob } from '#engines/queue/job-kind.ts';
 import type { Caller } from '#platform/caller.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Cursors } from '#platform/cursor.ts';
@@ -23,9 +24,14 @@ export interface PwaDeps {
   holdProject(trx: Trx, projectId: string): Promise<boolean>;
   /** SHA-256 of the certificates that sign the Android app, `AB:CD:…`, those that are known. */
   findFingerprints(db: Db, projectId: string): Promise<string[]>;
+  findProject(db: Db, projectId: string): Promise<PwaProject | undefined>;
+  /** @returns the id of the job */
+  enqueue(trx: Trx, job: WantedJob): Promise<string>;
+  /** How many jobs of a kind wait or run. */
+  countOpenJobs(db: Db, kind: string): Promise<number>;
+  /** Until the job has run, or for so many milliseconds. */
+  waitForJob(id: string, ms: number): Promise<void>;
   audit(trx: Trx, caller: Caller, event: PwaEvent): Promise<void>;
-  /** Told where Marsa itself failed; faults of a PWA are findings. */
-  onError(error: unknown): void;
 }
 
 interface PwaEvent {

@@ -43,6 +43,7 @@ for (const engine of testDatabases()) {
     assert.equal((await post('?wait=61')).status, 400);
     assert.equal((await post('', { url: 'https://example.com/' })).status, 400);
     assert.equal((await post('', { url: 'http://127.0.0.1/' })).status, 400);
+    assert.equal((await post('', { url: site.origin.replace('//', '//dana:pass@') })).status, 400);
     assert.equal((await post('', { uri: site.origin })).status, 400);
 
     const { items } = await dana.page(pwa.list, { params: { id } });

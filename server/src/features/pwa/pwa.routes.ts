@@ -2,18 +2,18 @@ import * as contract from '@marsa/contract/pwa.ts';
 import type { Db } from '#engines/database/schema.ts';
 import type { Http } from '#platform/http.ts';
 import { serve, serveList } from '#platform/serve.ts';
-import type { Checker } from './checker.service.ts';
+import { startCheck } from './checker.service.ts';
 import { getCheck, listChecks } from './pwa.service.ts';
 import type { PwaDeps, PwaProject } from './pwa-deps.ts';
 
-export function pwaRoutes(http: Http<PwaProject>, db: Db, deps: PwaDeps, checker: Checker): void {
+export function pwaRoutes(http: Http<PwaProject>, db: Db, deps: PwaDeps): void {
   serve(http, contract.validate, async ({ caller, project, query, body, useOtherStatus }) => {
-    const id = await checker.start(caller, project, body?.url);
-    await checker.wait(id, query.wait * 1000);
-    const check = await getCheck(db, deps, project.id, id);
+    const { id, jobId } = await startCheck(db, deps, caller, project, body?.url);
+    await deps.waitForJob(jobId, query.wait * 1000);
+    const check = await getCheck(db, project.id, id);
     if (check.status !== 'running') useOtherStatus();
     return check;
   });
   serveList(http, contract.list, ({ project, query }) => listChecks(db, deps, project.id, query));
-  serve(http, contract.get, ({ project, params }) => getCheck(db, deps, project.id, params.checkId));
+  serve(http, contract.get, ({ project, params }) => getCheck(db, project.id, params.checkId));
 }

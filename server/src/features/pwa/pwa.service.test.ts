@@ -4,14 +4,16 @@ import { testCaller } from '@marsa/tests/support/caller.ts';
 import { type TestEngine, testDatabases } from '@marsa/tests/support/databases.ts';
 import { apps, goodSite, large, small } from '@marsa/tests/support/good-pwa.ts';
 import { serveSite } from '@marsa/tests/support/https-site.ts';
+import { testJobs } from '@marsa/tests/support/jobs.ts';
 import { authority, outbound } from '@marsa/tests/support/pwa-look.ts';
-import { deleteProject, holdProject, insertProject } from '#features/projects/projects.store.ts';
+import { deleteProject, findProject, holdProject, insertProject } from '#features/projects/projects.store.ts';
 import { systemClock } from '#platform/clock.ts';
 import { createCursors } from '#platform/cursor.ts';
 import { newId } from '#platform/ids.ts';
 import { Problem } from '#platform/problem.ts';
 import { hmacKey, randomBuffer } from '#platform/token.ts';
-import { createChecker } from './checker.service.ts';
+import { startCheck } from './checker.service.ts';
+import { checkJobs } from './pwa.jobs.ts';
 import { findWrapperSource, getCheck, listChecks } from './pwa.service.ts';
 import { deletePwaOfProject } from './pwa.store.ts';
 import type { PwaDeps } from './pwa-deps.ts';
@@ -26,15 +28,17 @@ async function prepare(engine: TestEngine) {
   const site = await serveSite(authority, goodSite());
   let nowMs = systemClock();
   const events: object[] = [];
-  const errors: unknown[] = [];
+  const clock = () => nowMs;
+  const jobs = testJobs(db, clock);
   const deps: PwaDeps = {
-    clock: () => nowMs,
+    clock,
+    ...jobs.deps,
+    findProject,
     cursors,
     outbound,
     holdProject,
     findFingerprints: async () => [...apps.fingerprints],
     audit: async (_trx, _caller, event) => void events.push(event),
-    onError: (error) => errors.push(error),
   };
   const project = {
     id: newId(nowMs),
@@ -48,21 +52,22 @@ async function prepare(engine: TestEngine) {
     ...{ version: 1, createdAt: nowMs, updatedAt: nowMs },
   };
   await insertProject(db, project);
-  const checker = createChecker(db, deps);
+  const start = async (url?: string) => (await startCheck(db, deps, caller, project, url)).id;
   return {
-    ...{ db, site, project, deps, checker, events, errors },
-    read: (id: string) => getCheck(db, deps, project.id, id),
+    ...{ db, site, project, deps, start, events, errors: jobs.errors },
+    worker: jobs.worker([checkJobs(db, deps)]),
+    newWorker: () => jobs.worker([checkJobs(db, deps)]),
+    read: (id: string) => getCheck(db, project.id, id),
     source: () => findWrapperSource(db, project.id),
     passTime: (ms: number) => {
       nowMs += ms;
     },
     async check(url?: string) {
-      const id = await checker.start(caller, project, url);
-      await checker.wait(id, 20_000);
-      return getCheck(db, deps, project.id, id);
+      const id = await start(url);
+      await jobs.tick();
+      return getCheck(db, project.id, id);
     },
     async [Symbol.asyncDispose]() {
-      await checker.stop();
       site.close();
       await database[Symbol.asyncDispose]();
     },
@@ -103,7 +108,8 @@ for (const engine of testDatabases()) {
       here.site.files['/icons/maskable.png'] = small;
       await here.check();
       here.site.files['/app.webmanifest'] = { status: 500 };
-      assert.equal((await here.check()).manifest, null);
+      const empty = await here.check();
+      assert.deepEqual([empty.manifest, empty.score], [null, 0]);
       const before = here.site.requests.length;
       const source = await here.source();
       assert.equal(here.site.requests.length, before);
@@ -146,55 +152,72 @@ for (const engine of testDatabases()) {
       assert.deepEqual([first.items[0]?.errors, first.items[0]?.warnings], [0, 0]);
     });
 
-    test('a check that is broken off is written down as interrupted, also when its process just died', async () => {
+    test('a check that is broken off is taken up by another instance', async () => {
       await using here = await prepare(engine);
-      here.site.files['/sw.js'] = () => {};
-      const id = await here.checker.start(caller, here.project, undefined);
+      const asked = Promise.withResolvers<void>();
+      here.site.files['/sw.js'] = () => asked.resolve();
+      const id = await here.start();
       assert.equal((await here.read(id)).status, 'running');
-      here.passTime(3 * 60_000);
-      assert.deepEqual(
-        [(await here.read(id)).status, (await here.read(id)).failure],
-        ['failed', 'interrupted'],
-      );
-      here.passTime(-3 * 60_000);
-      await here.checker.stop();
-      assert.deepEqual(
-        [(await here.read(id)).status, (await here.read(id)).failure],
-        ['failed', 'interrupted'],
-      );
-      await assert.rejects(
-        here.checker.start(caller, here.project, undefined),
-        isProblem('TEMPORARILY_UNAVAILABLE'),
-      );
+      const broken = here.worker.tick();
+      await asked.promise;
+      await here.worker.stop(0);
+      await broken;
+      assert.equal((await here.read(id)).status, 'running');
+      Object.assign(here.site.files, goodSite());
+      assert.equal(await here.newWorker().tick(), 1);
+      assert.equal((await here.read(id)).status, 'done');
       assert.deepEqual(here.errors, []);
+    });
+
+    test('a check that nobody took up, or that Marsa failed at, is over and says so', async () => {
+      await using here = await prepare(engine);
+      const late = await here.start();
+      here.passTime(11 * 60_000);
+      await here.worker.tick();
+      assert.deepEqual(
+        [(await here.read(late)).status, (await here.read(late)).failure],
+        ['failed', 'interrupted'],
+      );
+      here.deps.findFingerprints = () => Promise.reject(new Error('a fault of Marsa'));
+      const failed = await here.start();
+      for (let times = 0; times < 2; times++) {
+        await here.worker.tick();
+        here.passTime(2000);
+      }
+      assert.deepEqual(
+        [(await here.read(failed)).status, (await here.read(failed)).failure],
+        ['failed', 'internal'],
+      );
+      assert.equal(here.errors.length, 2);
     });
 
     test('many at once wait for their turn, more are sent away', async () => {
       await using here = await prepare(engine);
-      here.site.files['/index.html'] = () => {};
-      const starts = Array.from({ length: 20 }, () => here.checker.start(caller, here.project, undefined));
+      const starts = Array.from({ length: 20 }, () => here.start());
       const outcomes = await Promise.allSettled(starts);
       assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 18);
+      await assert.rejects(here.start(), isProblem('TEMPORARILY_UNAVAILABLE'));
     });
 
     test('a project deleted meanwhile leaves nothing behind', async () => {
       await using here = await prepare(engine);
       await here.check();
       here.site.files['/sw.js'] = (_, response) => void setTimeout(() => response.end('1'), 300);
-      const id = await here.checker.start(caller, here.project, undefined);
+      const id = await here.start();
+      const looked = here.worker.tick();
       await deletePwaOfProject(here.db, here.project.id);
       await deleteProject(here.db, here.project.id);
-      await here.checker.wait(id, 5000);
+      await looked;
       assert.equal(await here.source(), undefined);
       await assert.rejects(here.read(id), isProblem('NOT_FOUND'));
-      await assert.rejects(here.checker.start(caller, here.project, undefined), isProblem('NOT_FOUND'));
+      await assert.rejects(here.start(), isProblem('NOT_FOUND'));
       assert.deepEqual(here.errors, []);
     });
 
     test('another project does not see it', async () => {
       await using here = await prepare(engine);
       const { id } = await here.check();
-      await assert.rejects(getCheck(here.db, here.deps, newId(0), id), isProblem('NOT_FOUND'));
+      await assert.rejects(getCheck(here.db, newId(0), id), isProblem('NOT_FOUND'));
     });
   });
 }

@@ -17,13 +17,11 @@ import { toFindingView } from './finding-texts.ts';
 import { type CheckSummary, findCheck, findChecks, findIcons, findSource } from './pwa.store.ts';
 import type { PwaDeps } from './pwa-deps.ts';
 
-type ReadDeps = Pick<PwaDeps, 'clock' | 'cursors'>;
-
-export async function getCheck(db: Db, deps: ReadDeps, projectId: string, id: string): Promise<CheckView> {
+export async function getCheck(db: Db, projectId: string, id: string): Promise<CheckView> {
   const row = await findCheck(db, projectId, id);
   if (!row) throw new Problem('NOT_FOUND', `There is no check ${id} of this project.`);
   return {
-    ...toSummary(row, deps.clock()),
+    ...toSummary(row),
     findings: storedFindings.parse(JSON.parse(row.findings)).map(toFindingView),
     manifest: row.manifest === null ? null : manifestSchema.parse(JSON.parse(row.manifest)),
     icons: z.array(measuredImage).parse(JSON.parse(row.icons)),
@@ -36,31 +34,26 @@ const storedFindings: z.ZodType<Finding[]> = z.array(
 
 export async function listChecks(
   db: Db,
-  { clock, cursors }: ReadDeps,
+  { cursors }: Pick<PwaDeps, 'cursors'>,
   projectId: string,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Page<CheckSummaryView>> {
   const rows = await findChecks(db, projectId, cursors.open('pwa', cursor), limit + 1);
-  const nowMs = clock();
   const toItem = (row: CheckSummary) => {
     const { errors, warnings } = row;
-    return { ...toSummary(row, nowMs), errors, warnings };
+    return { ...toSummary(row), errors, warnings };
   };
   return toPage(rows, limit, toItem, (last) => cursors.seal('pwa', last.id));
 }
 
-/** Longer than any check takes, waiting included: one that still seems to run died with its process. */
-const longestMs = 2 * 60 * 1000;
-
-function toSummary(row: CheckSummary, nowMs: number): Omit<CheckSummaryView, 'errors' | 'warnings'> {
-  const isLost = row.status === 'running' && nowMs - row.startedAt > longestMs;
+function toSummary(row: CheckSummary): Omit<CheckSummaryView, 'errors' | 'warnings'> {
   return {
     id: row.id,
     projectId: row.projectId,
-    status: isLost ? 'failed' : row.status,
+    status: row.status,
     url: row.url,
     score: row.score,
-    failure: isLost ? 'interrupted' : row.failure,
+    failure: row.failure,
     startedAt: toIso(row.startedAt),
     finishedAt: row.finishedAt === null ? null : toIso(row.finishedAt),
   };

@@ -12,6 +12,15 @@ export const findCheck = (db: Db, projectId: string, id: string): Promise<PwaChe
     .where('projectId', '=', projectId)
     .executeTakeFirst();
 
+/** A check that has not ended. */
+export const findRunningCheck = (db: Db, id: string): Promise<PwaCheckTable | undefined> =>
+  db
+    .selectFrom('pwaCheck')
+    .selectAll()
+    .where('id', '=', id)
+    .where('status', '=', 'running')
+    .executeTakeFirst();
+
 const summaryColumns = [
   'id',
   'projectId',

@@ -7,7 +7,7 @@ import { Problem } from '#platform/problem.ts';
 import { findText } from './git-blob.ts';
 import { messageOf, type PushPlan, planPush, withGithubsReadme } from './push-plan.ts';
 import { type Head, isInHistory, readHead } from './repository-head.ts';
-import { settlePushes } from './settle.service.ts';
+import { settlePushes, wantSettling } from './settle.service.ts';
 import type { WrapperFile } from './wrapper-file.ts';
 import { findLastPush, finishPush, insertPush } from './wrappers.store.ts';
 import type { PushRow } from './wrappers.tables.ts';
@@ -171,6 +171,7 @@ async function record(push: Push, head: Head, plan: PushPlan, commit: string | n
     if (!(await deps.holdProject(trx, project.id)))
       throw new Problem('NOT_FOUND', 'The project was deleted meanwhile.');
     await insertPush(trx, row);
+    if (commit !== null) await wantSettling(trx, deps, project.id);
     await deps.audit(trx, caller, eventOf(push, { ...details, count }));
   });
   return row;

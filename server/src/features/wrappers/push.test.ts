@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { testCaller } from '@marsa/tests/support/caller.ts';
 import { type TestDatabase, testDatabases } from '@marsa/tests/support/databases.ts';
+import { testJobs } from '@marsa/tests/support/jobs.ts';
 import { killAt, killed, startRehearsal } from '@marsa/tests/support/rehearsal.ts';
 import { Problem } from '#platform/problem.ts';
 import { pushWrapper } from './push.service.ts';
-import { recoverPushes } from './settle.service.ts';
+import { settleProject } from './settle.service.ts';
 import { textFile, type WrapperFile } from './wrapper-file.ts';
+import { settlePushJobs } from './wrappers.jobs.ts';
 import { deletePushes } from './wrappers.store.ts';
 import type { WrapperRequest, WrappersDeps } from './wrappers-deps.ts';
 
@@ -26,8 +28,10 @@ const second = [workflow, textFile('README.md', 'مرسى 2\n'), textFile('a.txt
 async function rehearse({ db }: TestDatabase) {
   const rehearsal = await startRehearsal(db);
   const { sandbox, project } = rehearsal;
+  const jobs = testJobs(db, rehearsal.clock);
   const deps: WrappersDeps = {
     ...rehearsal.deps,
+    ...jobs.deps,
     authorizeProject: async () => project,
     findWrapperSource: async () => undefined,
     findFingerprints: async () => [],
@@ -47,6 +51,8 @@ async function rehearse({ db }: TestDatabase) {
     rehearsal,
     sandbox,
     project,
+    worker: jobs.worker([settlePushJobs(db, deps)]),
+    settle: () => settleProject(db, deps, project.id, { end: async () => {} }),
     deps,
     push,
     filesOf: (repo = 'app', ref?: string) =>
@@ -253,8 +259,7 @@ for (const engine of testDatabases()) {
           here.rehearsal.room = killAt(room, { call, when }).room;
           await assert.rejects(here.push(first, {}, repo), killed, `${repo} was not killed`);
           here.rehearsal.room = room;
-          if (call % 2 === 0)
-            await recoverPushes(database.db, here.deps, (error) => assert.fail(String(error)));
+          if (call % 2 === 0) await here.settle();
           await here.push(first, {}, repo);
           assert.deepEqual(here.filesOf(repo), contentsOf(first), repo);
           assert.equal(here.answered('PATCH', `/mona/${repo}/git/refs/`), 1, repo);
@@ -264,13 +269,12 @@ for (const engine of testDatabases()) {
       assert.deepEqual(here.sandbox.violations, []);
     });
 
-    test('at start, pushes that came through are known, and those that did not are given up in time', async () => {
+    test('pushes that came through are known, and those that did not are given up in time', async () => {
       await using database = await engine.open();
       await using here = await rehearse(database);
       const { room } = here.rehearsal;
       assert.ok(room);
       await here.push(first);
-      const recover = () => recoverPushes(database.db, here.deps, (error) => assert.fail(String(error)));
       const killPush = async (when: 'before' | 'after', files: WrapperFile[]) => {
         const updateRef = killAt({ ...room, updateRef: room.updateRef }, { call: 0, when }).room.updateRef;
         here.rehearsal.room = { ...room, updateRef };
@@ -279,14 +283,16 @@ for (const engine of testDatabases()) {
       };
       await killPush('after', second);
       here.sandbox.commit('mona', 'app', { 'later.txt': 'team' });
-      await recover();
+      here.rehearsal.wait(11 * 60_000);
+      assert.equal(await here.worker.tick(), 1);
       assert.deepEqual(await here.states(), ['pushed', 'pushed']);
       await killPush('before', first);
-      await recover();
       assert.deepEqual(await here.states(), ['pushed', 'pushed', 'intended']);
       here.rehearsal.wait(11 * 60_000);
-      await recover();
+      assert.equal(await here.worker.tick(), 1);
       assert.deepEqual(await here.states(), ['pushed', 'pushed', 'failed']);
+      here.rehearsal.wait(11 * 60_000);
+      assert.equal(await here.worker.tick(), 0, 'nothing is left to settle');
       await deletePushes(database.db, here.project.id);
       assert.deepEqual(await here.states(), []);
     });

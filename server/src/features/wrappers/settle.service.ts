@@ -1,4 +1,7 @@
-import type { Db } from '#engines/database/schema.ts';
+import type { Db, Trx } from '#engines/database/schema.ts';
+import { inTransaction } from '#engines/database/transaction.ts';
+import type { RunningJob } from '#engines/queue/job-kind.ts';
+import { Problem } from '#platform/problem.ts';
 import { isInHistory } from './repository-head.ts';
 import { findOpenPushes, finishPush } from './wrappers.store.ts';
 import type { PushRow } from './wrappers.tables.ts';
@@ -27,22 +30,34 @@ async function settle(db: Db, deps: WrappersDeps, at: RoomAt, push: PushRow): Pr
 
 const isOld = (deps: WrappersDeps, push: PushRow) => deps.clock() - push.createdAt > patienceMs;
 
-/**
- * Settles the pushes that a crash left open, at start.
- * @param onError told of projects whose repository cannot be reached now; their next push settles them
- */
-export async function recoverPushes(
+export const settleKind = 'wrapper.settle';
+
+/** Wants a look at the pushes of a project once the one that begins now has ended, or was cut off. */
+export const wantSettling = (trx: Trx, { clock, enqueue }: WrappersDeps, projectId: string) =>
+  enqueue(trx, {
+    kind: settleKind,
+    key: projectId,
+    payload: { projectId },
+    runAt: clock() + patienceMs + 1,
+  });
+
+/** Settles the pushes that a crash left open; where the repository cannot be reached any more, the next push does. */
+export async function settleProject(
   db: Db,
   deps: WrappersDeps,
-  onError: (error: unknown) => void,
+  projectId: string,
+  job: Pick<RunningJob, 'end'>,
 ): Promise<void> {
-  const projectIds = new Set((await findOpenPushes(db)).map(({ projectId }) => projectId));
-  for (const projectId of projectIds) {
-    try {
-      const project = await deps.findProject(db, projectId);
-      if (project) await settlePushes(db, deps, await deps.openProjectRoom(db, project), projectId);
-    } catch (error) {
-      onError(error);
-    }
+  const project = await deps.findProject(db, projectId);
+  if (!project || (await findOpenPushes(db, projectId)).length === 0) return;
+  try {
+    await settlePushes(db, deps, await deps.openProjectRoom(db, project), projectId);
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'CONFLICT') return;
+    throw error;
   }
+  await inTransaction(db, async (trx) => {
+    const isSettled = (await findOpenPushes(trx, projectId)).length === 0;
+    await job.end(trx, isSettled ? undefined : { runAt: deps.clock() + patienceMs });
+  });
 }

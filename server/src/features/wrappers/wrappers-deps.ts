@@ -3,6 +3,7 @@ import type { BodyOf } from '@marsa/contract/endpoint.ts';
 import type { Permission } from '@marsa/contract/permissions.ts';
 import type { generate } from '@marsa/contract/wrappers.ts';
 import type { Db, Trx } from '#engines/database/schema.ts';
+import type { WantedJob } from '#engines/queue/job-kind.ts';
 import type { Caller } from '#platform/caller.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { WrapperInput } from './wrapper-input.ts';
@@ -85,6 +86,7 @@ export interface WrappersDeps {
   findFingerprints(db: Db, projectId: string): Promise<string[]>;
   /** @throws Problem CONFLICT where the project has no repository or no token */
   openProjectRoom(db: Db, project: WrapperProject): Promise<RoomAt>;
+  enqueue(trx: Trx, job: WantedJob): Promise<string>;
   /** A write whose answer got lost: GitHub may have done it. */
   isOutcomeUnknown(error: unknown): boolean;
   /** The HTTP status GitHub refused with. */

@@ -4,6 +4,7 @@ import type { Permission } from '@marsa/contract/permissions.ts';
 import { workflowFiles, wrapper } from '@marsa/contract/wrappers.ts';
 import { testCaller } from '@marsa/tests/support/caller.ts';
 import { type TestDatabase, testDatabases } from '@marsa/tests/support/databases.ts';
+import { testJobs } from '@marsa/tests/support/jobs.ts';
 import { startRehearsal } from '@marsa/tests/support/rehearsal.ts';
 import { unzipSync } from 'fflate';
 import { Problem } from '#platform/problem.ts';
@@ -23,6 +24,7 @@ async function rehearse({ db }: TestDatabase) {
   };
   const deps: WrappersDeps = {
     ...rehearsal.deps,
+    ...testJobs(db, rehearsal.clock).deps,
     async authorizeProject(_caller, _id, permission) {
       asked.push(permission);
       return state.project;

@@ -10,6 +10,8 @@ import { wrappers } from './0008-wrappers.ts';
 import { auditCheckpoint } from './0009-audit-checkpoint.ts';
 import { dataKeyRotation } from './0010-data-key-rotation.ts';
 import { backups } from './0011-backups.ts';
+import { jobs } from './0012-jobs.ts';
+import { buildFollower } from './0013-build-follower.ts';
 
 /**
  * All migrations, in order. To add one: a file `NNNN-name.ts` beside this one that exports a `Migration` made of the
@@ -27,4 +29,6 @@ export const migrations: readonly Migration[] = [
   auditCheckpoint,
   dataKeyRotation,
   backups,
+  jobs,
+  buildFollower,
 ];
