@@ -11,7 +11,8 @@ export async function measureMemory({ memoryRequests }: Plan, say: (text: string
   const askAll = async (amount: number) => {
     for (const path of requests) await ask(marsa.target(path), Math.ceil(amount / requests.length));
   };
-  await askAll(memoryRequests / 10);
+  // By then the heap has the size it works with.
+  await askAll(memoryRequests / 2);
   const before = await residentMB(marsa);
   await askAll(memoryRequests);
   await pause(1000);

@@ -29,7 +29,33 @@ interface Filter {
   limit: number;
 }
 
-export function listProjects(db: Db, { visible, text, before, limit }: Filter): Promise<ProjectTable[]> {
+/** Selects in one query; engines bound them (SQLite: 500). */
+const mostSelects = 100;
+
+/**
+ * Newest first. Each workspace gives its own newest, which its index holds in order, and the newest of those are the
+ * page: one condition over several workspaces would sort all their projects for every page.
+ */
+export function listProjects(db: Db, { visible, ...filter }: Filter): Promise<ProjectTable[]> {
+  const rest = visible.slice(mostSelects);
+  const groups = [...visible.slice(0, mostSelects).map((one) => [one]), ...(rest.length > 0 ? [rest] : [])];
+  const [first, ...others] = groups.map((group) => newestOf(db, group, filter));
+  if (first === undefined) return Promise.resolve([]);
+  if (others.length === 0) return first.execute();
+  return others
+    .map((query) => selectAllOf(db, query))
+    .reduce((all, query) => all.unionAll(query), selectAllOf(db, first))
+    .orderBy('id', 'desc')
+    .limit(filter.limit)
+    .execute();
+}
+
+type Newest = ReturnType<typeof newestOf>;
+
+/** Wrapped, since SQLite takes an order and a limit within a union only there. */
+const selectAllOf = (db: Db, newest: Newest) => db.selectFrom(newest.as('newest')).selectAll();
+
+function newestOf(db: Db, visible: readonly Visible[], { text, before, limit }: Omit<Filter, 'visible'>) {
   let query = db
     .selectFrom('project')
     .selectAll()
@@ -50,7 +76,7 @@ export function listProjects(db: Db, { visible, text, before, limit }: Filter): 
     const pattern = `%${text.replace(/[!%_]/g, '!$&')}%`;
     query = query.where((where) => where.or([like('nameFolded', pattern), like('domainFolded', pattern)]));
   }
-  return query.orderBy('id', 'desc').limit(limit).execute();
+  return query.orderBy('id', 'desc').limit(limit);
 }
 
 /** `like` with an escape that all engines take the same way (MySQL treats a backslash in a literal as its own). */
