@@ -37,7 +37,9 @@ export const setPat = endpoint({
       .url()
       .max(300)
       .optional()
-      .describe('API of GitHub Enterprise, such as https://github.example.com/api/v3'),
+      .describe(
+        'API of GitHub Enterprise, such as https://github.example.com/api/v3. The one of the token before where it is silent, https://api.github.com at first',
+      ),
   }),
   output: z.object({ saved: z.literal(true), access }),
   problems: ['UPSTREAM', 'CONFLICT'],

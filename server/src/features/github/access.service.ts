@@ -27,7 +27,9 @@ export async function setToken(
   project: GithubProject,
   { pat, baseUrl: given }: BodyOf<typeof setPat>,
 ): Promise<{ saved: true; access: AccessView }> {
-  const baseUrl = toBaseUrl(given, deps.allowPrivateTargets);
+  // A new token of an Enterprise server must not travel to github.com only because nobody said again where it belongs.
+  const former = given === undefined ? await findAccess(db, project.id) : undefined;
+  const baseUrl = toBaseUrl(given ?? former?.baseUrl, deps.allowPrivateTargets);
   const check = await tryToken(deps.rooms.open(pat, baseUrl), project);
   const row = toRow(check, { projectId: project.id, baseUrl, checkedAt: deps.clock() });
   await inTransaction(db, async (trx) => {

@@ -50,6 +50,16 @@ for (const engine of testDatabases()) {
       assert.deepEqual(scene.sandbox.violations, []);
     });
 
+    test('goes to the server of the one before where nobody says otherwise', async () => {
+      await using scene = await openGithubScene([engine]);
+      const { db, deps, project, sandbox } = scene;
+      const scopes = ['repo', 'workflow'];
+      await set(scene, scene.createToken({ kind: 'classic', scopes }));
+      const pat = scene.createToken({ kind: 'classic', scopes });
+      const { access } = await setToken(db, deps, testCaller(), project, { pat });
+      assert.equal(access.baseUrl, sandbox.url);
+    });
+
     test('that lacks something is not kept, and what it lacks is named', async () => {
       await using scene = await openGithubScene([engine]);
       const { sandbox } = scene;

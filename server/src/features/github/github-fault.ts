@@ -53,7 +53,7 @@ export function toFault(error: unknown, clock: Clock): Fault {
 
 function toConnectionFault(error: unknown): Fault {
   const cause = isRequestError(error) ? error.cause : error;
-  const words = isOutboundError(cause) ? cause.message : 'the connection failed';
+  const words = isOutboundError(cause) ? withoutStop(cause.message) : 'the connection failed';
   return { kind: 'trouble', status: undefined, words, mayBeDone: mayHaveArrived(cause) };
 }
 
@@ -76,8 +76,11 @@ function wordsOf(data: unknown): string {
   if (typeof data !== 'object' || data === null || !('message' in data)) return 'no reason given';
   const errors = 'errors' in data && Array.isArray(data.errors) ? data.errors.map(errorWords) : [];
   const line = [data.message, ...errors.filter(Boolean)].join('; ');
-  return line.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 400);
+  return withoutStop(line.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 400));
 }
+
+/** It becomes a part of a sentence that has its own. */
+const withoutStop = (sentence: string) => sentence.trim().replace(/\.$/, '');
 
 function errorWords(error: unknown): string {
   if (typeof error !== 'object' || error === null) return String(error);
