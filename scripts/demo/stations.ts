@@ -59,7 +59,7 @@ export const stations: Station[] = [
       if (check.status !== 'done') throw new Error(`the check is ${check.status}`);
       const count = (severity: string) =>
         check.findings.filter((finding) => finding.severity === severity).length;
-      return `score ${check.score}: ${count('error')} errors, ${count('warning')} warnings, ${count('passed')} passed`;
+      return `score ${check.score}: ${counted(count('error'), 'error')}, ${counted(count('warning'), 'warning')}, ${count('passed')} passed`;
     },
   },
   {
@@ -168,3 +168,5 @@ const currentStep = (build: Build) =>
 
 const describeBuild = (build: Build) =>
   `${build.workflow} ${build.versionName} (${build.versionCode}) ${build.status}${build.detail ? `: ${build.detail}` : ''}`;
+
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -80,7 +80,6 @@ export const workflow = z
   .object({ id: z.number(), name: z.string(), path: z.string(), state: z.string() })
   .transform((raw) => ({ ...raw, isActive: raw.state === 'active' }));
 export type Workflow = z.output<typeof workflow>;
-export const workflowPage = z.object({ total_count: z.number(), workflows: z.array(workflow) });
 
 /** 204 where the server is too old to say which run it started. */
 export const dispatched = z

@@ -10,9 +10,6 @@ export const listBans = (db: Db, now: number) =>
     .orderBy('subject')
     .execute();
 
-export const findBan = (db: Db, subject: string) =>
-  db.selectFrom('ban').selectAll().where('subject', '=', subject).executeTakeFirst();
-
 /** Replaces an older ban of the same address. */
 export async function putBan(db: Db, ban: BanTable): Promise<void> {
   await deleteBan(db, ban.subject);
