@@ -80,7 +80,12 @@ function secretFault({ secrets }: DataFolder, file: string): string | undefined 
  * out of the data folder by a link that is there already.
  */
 export async function refuseMisplaced(data: DataFolder, paths: readonly string[]): Promise<void> {
+  const leftOut = new Map(listDataFiles(data).leftOut.map(({ path, why }) => [path, why]));
   for (const path of paths) {
+    // What no backup holds could not be put back.
+    const why = leftOut.get(path);
+    if (why !== undefined)
+      throw new Error(`${join(data.path, path)} is in the way (${why}): move it elsewhere first.`);
     const file = join(data.path, path);
     if (isKept(data, resolve(file)) || path.startsWith(restoreName))
       throw new Error(`${JSON.stringify(path)} would go where keys, the database or backups are.`);
@@ -89,7 +94,7 @@ export async function refuseMisplaced(data: DataFolder, paths: readonly string[]
       if (found && !found.isDirectory()) throw new Error(`${folder} is in the way: it is no folder.`);
     }
     const found = await lstat(file).catch(() => undefined);
-    if (found && !found.isFile()) throw new Error(`${file} is in the way: it is no plain file.`);
+    if (found?.isDirectory()) throw new Error(`${file} is in the way: it is a folder.`);
   }
 }
 
