@@ -106,9 +106,9 @@ const nouns: Record<string, Noun> = {
     load: async () => (await import('./commands/operator.ts')).describeDoctor,
   },
   vault: {
-    summary: 'rotate the master key',
+    summary: 'verify the vault, rotate its keys',
     group: operator,
-    load: async () => (await import('./commands/operator.ts')).describeVault,
+    load: async () => (await import('./commands/vault.ts')).describeVault,
   },
   backup: {
     summary: 'create, verify, restore and prove backups',

@@ -72,7 +72,7 @@ function listenToOthers({ engines, logger }: AppOptions, bans: BanList, authenti
 }
 
 /** Marsa itself, where no person acts. */
-function systemCaller(id: string): Caller {
+export function systemCaller(id: string): Caller {
   const role = { id: 'system', name: 'system', isActive: true, permissions: [], holds: { has: () => true } };
   const credential = { kind: 'job' as const, id };
   return {

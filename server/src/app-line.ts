@@ -11,6 +11,7 @@ import { deleteOfProject } from '#features/github/github.store.ts';
 import type { GithubDeps, GithubProject } from '#features/github/github-deps.ts';
 import { githubStatusOf, isOutcomeUnknown } from '#features/github/github-fault.ts';
 import { createRooms } from '#features/github/room.ts';
+import type { Schedule } from '#features/jobs/schedule.ts';
 import { findProject, holdProject } from '#features/projects/projects.store.ts';
 import type { ProjectTable } from '#features/projects/projects.tables.ts';
 import { checkJobs } from '#features/pwa/pwa.jobs.ts';
@@ -20,6 +21,7 @@ import { deletePwaOfProject } from '#features/pwa/pwa.store.ts';
 import { createDataKeys } from '#features/vault/data-key.ts';
 import { checkMasterKeys } from '#features/vault/master-key.service.ts';
 import { openSecrets } from '#features/vault/sealed-values.service.ts';
+import { rotateDataKeyJobs, rotateDataKeysDaily } from '#features/vault/vault.jobs.ts';
 import { vaultRoutes } from '#features/vault/vault.routes.ts';
 import { putCredential } from '#features/vault/vault.service.ts';
 import { deleteProjectSecrets, listCredentials } from '#features/vault/vault.store.ts';
@@ -32,12 +34,14 @@ import { guardedFetch } from '#platform/guarded-fetch.ts';
 import type { Http } from '#platform/http.ts';
 import { openKeyRing } from '#platform/key-ring.ts';
 import { createOutbound, type Outbound } from '#platform/outbound.ts';
+import { systemCaller } from './app-identity.ts';
 import type { AppJobs } from './app-jobs.ts';
 import type { AppOptions } from './app-options.ts';
 
 /** What the stations do beside the requests. */
 export interface Line {
   kinds: JobKind[];
+  schedules: Schedule[];
   /** Once no job runs any more. */
   close(): Promise<void>;
 }
@@ -76,7 +80,13 @@ export async function composeLine(
   wrapperRoutes(http, db, wrappers);
   buildRoutes(http, db, builds);
   return {
-    kinds: [checkJobs(db, pwa), settlePushJobs(db, wrappers), followBuilds(db, builds)],
+    kinds: [
+      checkJobs(db, pwa),
+      settlePushJobs(db, wrappers),
+      followBuilds(db, builds),
+      rotateDataKeyJobs(db, { ...vault, findProject, caller: () => systemCaller('vault') }),
+    ],
+    schedules: [rotateDataKeysDaily],
     close: outbound.close,
   };
 }

@@ -51,7 +51,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const sealing = await composeAudit(http, options, audit, cursors);
   const line = await composeLine(http, options, audit, cursors, composeJobs(options));
-  const worker = composeWorker(http, options, audit, cursors, { kinds: line.kinds, schedules: [] });
+  const worker = composeWorker(http, options, audit, cursors, line);
   return { http, identity, close: startBackground(audit, sealing, worker, line) };
 }
 

@@ -1,20 +1,15 @@
 import type { AuditEventView } from '@marsa/contract/audit.ts';
 import { readStatus } from '#engines/database/migrator.ts';
 import { exportVisible, listEvents } from '#features/audit/audit.service.ts';
-import { sealRows } from '#features/audit/chain.service.ts';
-import { findSignerMasterKeyId, rewrapSigner } from '#features/audit/checkpoint.service.ts';
 import type { ExportFormat } from '#features/audit/export-format.ts';
 import type { AuditQuery } from '#features/audit/visibility.ts';
-import { createDataKeys } from '#features/vault/data-key.ts';
-import { type Rotation, rotateMasterKey } from '#features/vault/master-key.service.ts';
 import { describeConfig, loadConfig } from '#platform/config.ts';
-import { openKeyRing } from '#platform/key-ring.ts';
 import type { Surrounding } from '#platform/surroundings.ts';
 import { asOperator, type Operator } from './operator.ts';
 
 /**
  * What an operator does on the machine of the server, on the configured database, whether the server runs or not.
- * `marsa` reaches the server's code through this file and doctor.ts alone.
+ * `marsa` reaches the server's code through this file, the other operator-*.ts and doctor.ts alone.
  */
 
 /** @throws Error where the database is empty, or (with `atHead`) not at the newest migration */
@@ -65,24 +60,6 @@ export function exportAudit(
   return withInstallation(async ({ db }) => {
     for await (const text of exportVisible(db, 'all', query, format)) await write(text);
   });
-}
-
-/** Puts every data key under the first master key of MASTER_KEY_B64; the row of it is sealed before this ends. */
-export function rotateMasterKeys(
-  onProgress: (rewrapped: number) => void,
-): Promise<Rotation & { activeId: string }> {
-  return withInstallation(
-    async ({ db, config, audit, auditKeys, caller }) => {
-      const keys = createDataKeys(openKeyRing(config.MASTER_KEY_B64));
-      const rotation = await rotateMasterKey(db, { keys, audit: audit.record }, caller, onProgress);
-      await rewrapSigner(db, keys.ring);
-      const ofSigner = await findSignerMasterKeyId(db);
-      const inUse = [...new Set([...rotation.inUse, ...(ofSigner === undefined ? [] : [ofSigner])])];
-      await sealRows(db, auditKeys);
-      return { ...rotation, inUse, activeId: keys.ring.active.id.toString('hex') };
-    },
-    { atHead: true },
-  );
 }
 
 export interface ConfigReport {

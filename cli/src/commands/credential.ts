@@ -10,6 +10,7 @@ import { examples, limitOption, wholeNumber } from '../options.ts';
 import { fields, styled, toText, when } from '../output.ts';
 import { writePrivateFile } from '../private-file.ts';
 import { readSecret, withoutLineEnd } from '../prompt.ts';
+import { describeExport, describeImport } from './credential-transfer.ts';
 
 const typeArgument = () =>
   new Argument('<type>', 'type of the credential, in any case').argParser((text) => {
@@ -52,6 +53,8 @@ export function describeCredential(credential: Command, cli: Cli): void {
     cli,
   );
   describeDownload(credential.command('download <project>').addArgument(typeArgument()), cli);
+  describeExport(credential.command('export <project>'), cli);
+  describeImport(credential.command('import <project> <file>'), cli);
   describeDelete(credential.command('delete <project>').addArgument(typeArgument()), cli);
 }
 

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { Failure } from '../failure.ts';
 import { examples } from '../options.ts';
-import { fields, styled, table, toText } from '../output.ts';
+import { styled, table, toText } from '../output.ts';
 
 /** Commands for who has the rights to the machine of the server; they work on its configuration and its database. */
 const operatorCommands = () => import('@marsa/server/operator-commands.ts');
@@ -67,28 +67,4 @@ export function describeDoctor(doctor: Command, { out, isJson }: Cli): void {
 function describeDiagnosis({ check, state, found, mend }: Diagnosis): string {
   const line = `${signs[state]} ${check.padEnd(22)}${toText(found)}`;
   return mend === undefined ? line : `${line}\n  ${' '.repeat(22)}→ ${toText(mend)}`;
-}
-
-/** `marsa vault` */
-export function describeVault(vault: Command, { out }: Cli): void {
-  const rotate = vault
-    .command('rotate-master-key')
-    .description(
-      'Put every data key under the first key of MASTER_KEY_B64, on the configured database; the server may run meanwhile.\nFirst: put a new key before the others (openssl rand -base64 32) and restart every server. Then this. Then the old key may leave.',
-    )
-    .action(async () => {
-      const { rotateMasterKeys } = await operatorCommands();
-      const done = await rotateMasterKeys((count) => out.progress(`${count} data keys …`));
-      const others = done.inUse.filter((id) => id !== done.activeId);
-      out.show(done, () =>
-        fields({
-          'Put under the new key': done.rewrapped,
-          'Active master key': done.activeId,
-          'Still in use': others,
-        }),
-      );
-      if (others.length > 0)
-        out.note('A server still makes data keys under an older key: restart it, then begin again.');
-    });
-  examples(rotate, 'marsa vault rotate-master-key');
 }

@@ -6,6 +6,21 @@ export type ProjectAct = Pick<AuditRow, 'at' | 'action' | 'actorId' | 'details'>
   projectId: string | null;
 };
 
+/** How many rows are sealed with each key that SECRET_KEY gives, by its id; those of archives count as one each. */
+export async function countByKey(db: Db): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('auditEvent')
+    .select((row) => ['keyId', row.fn.countAll<number>().as('rows')])
+    .where('keyId', 'is not', null)
+    .groupBy('keyId')
+    .execute();
+  const counts = new Map(rows.map(({ keyId, rows: sealed }) => [keyId ?? '', Number(sealed)]));
+  for (const { keyId } of await db.selectFrom('auditArchive').select('keyId').execute()) {
+    counts.set(keyId, (counts.get(keyId) ?? 0) + 1);
+  }
+  return counts;
+}
+
 /** All allowed acts of some kinds on some projects, the oldest first. */
 export function listActs(
   db: Db,

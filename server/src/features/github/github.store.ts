@@ -1,3 +1,4 @@
+import type { NotNull } from 'kysely';
 import { isUniqueViolation } from '#engines/database/errors.ts';
 import type { Db } from '#engines/database/schema.ts';
 import type { GithubAccessTable, GithubSecretTable, GithubSyncTable } from './github.tables.ts';
@@ -5,6 +6,21 @@ import type { GithubAccessTable, GithubSecretTable, GithubSyncTable } from './gi
 export async function findAccess(db: Db, projectId: string): Promise<GithubAccessTable | undefined> {
   return db.selectFrom('githubAccess').selectAll().where('projectId', '=', projectId).executeTakeFirst();
 }
+
+/** Tokens that GitHub said end before a time, the next one to end first. */
+export const listExpiringTokens = (
+  db: Db,
+  beforeMs: number,
+  limit: number,
+): Promise<{ projectId: string; expiresAt: number }[]> =>
+  db
+    .selectFrom('githubAccess')
+    .select(['projectId', 'expiresAt'])
+    .where('expiresAt', '<', beforeMs)
+    .orderBy('expiresAt')
+    .limit(limit)
+    .$narrowType<{ expiresAt: NotNull }>()
+    .execute();
 
 export async function putAccess(trx: Db, row: GithubAccessTable): Promise<void> {
   await trx.deleteFrom('githubAccess').where('projectId', '=', row.projectId).execute();

@@ -53,12 +53,13 @@ export async function rotateWornOut(
   db: Db,
   deps: DataKeyRotationDeps,
   caller: Caller,
+  onProgress?: OnProgress,
 ): Promise<DataKeyRotation> {
   const { limits } = deps.keys;
   const now = deps.clock();
   const wornOut = { createdBefore: now - limits.ageMs, values: limits.values };
   await retireDataKeys(db, { wornOut }, now);
-  return resealRetired(db, deps, caller, {});
+  return resealRetired(db, deps, caller, { onProgress });
 }
 
 const projectsAtOnce = 100;

@@ -23,6 +23,29 @@ export async function listMasterKeyIds(db: Db): Promise<string[]> {
   return rows.map(({ masterKeyId }) => masterKeyId);
 }
 
+/** How many data keys are under each master key, by its id. */
+export async function countByMasterKey(db: Db): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('dataKey')
+    .select((row) => ['masterKeyId', row.fn.countAll<number>().as('dataKeys')])
+    .groupBy('masterKeyId')
+    .execute();
+  return new Map(rows.map(({ masterKeyId, dataKeys }) => [masterKeyId, Number(dataKeys)]));
+}
+
+/** How many data keys are on their way out. */
+export async function countRetired(db: Db): Promise<number> {
+  const { dataKeys } = await db
+    .selectFrom('dataKey')
+    .select((row) => row.fn.countAll<number>().as('dataKeys'))
+    .where('retiredAt', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return Number(dataKeys);
+}
+
+export const listDataKeysAfter = (db: Db, afterId: string, limit: number): Promise<DataKeyTable[]> =>
+  db.selectFrom('dataKey').selectAll().where('id', '>', afterId).orderBy('id').limit(limit).execute();
+
 /** Data keys that are not under this master key, in the order of their ids. */
 export const listDataKeysNotUnder = (db: Db, masterKeyId: string, afterId: string, limit: number) =>
   db

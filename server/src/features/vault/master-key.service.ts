@@ -1,9 +1,15 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Db } from '#engines/database/schema.ts';
 import { inTransaction } from '#engines/database/transaction.ts';
 import type { Caller } from '#platform/caller.ts';
 import { type KeyRing, missingMasterKeys, type WrappedKey } from '#platform/key-ring.ts';
 import { rewrapDataKey } from './data-key.ts';
-import { listDataKeysNotUnder, listMasterKeyIds, replaceWrapped } from './data-keys.store.ts';
+import {
+  listDataKeysAfter,
+  listDataKeysNotUnder,
+  listMasterKeyIds,
+  replaceWrapped,
+} from './data-keys.store.ts';
 import type { DataKeyTable } from './vault.tables.ts';
 import type { VaultDeps } from './vault-deps.ts';
 
@@ -63,6 +69,25 @@ export async function rotateMasterKey(
   const details = { keyId: activeId, count: rewrapped };
   await inTransaction(db, (trx) => deps.audit(trx, caller, { action: 'MASTER_KEY_ROTATE', details }));
   return { rewrapped, inUse: await listMasterKeyIds(db), damaged };
+}
+
+/** Opens every data key. @returns how many open, and those that do not */
+export async function openEveryDataKey(
+  db: Db,
+  ring: KeyRing,
+): Promise<{ opened: number; damaged: Rotation['damaged'] }> {
+  let opened = 0;
+  const damaged: Rotation['damaged'] = [];
+  for (let afterId = ''; ; await nextTurn()) {
+    const rows = await listDataKeysAfter(db, afterId, batchSize);
+    for (const row of rows) {
+      if (tryRewrap(ring, row)) opened++;
+      else damaged.push({ projectId: row.projectId, id: row.id });
+    }
+    const last = rows.at(-1);
+    if (!last) return { opened, damaged };
+    afterId = last.id;
+  }
 }
 
 function tryRewrap(ring: KeyRing, row: DataKeyTable): WrappedKey | undefined {

@@ -1,0 +1,131 @@
+import { sealRows } from '#features/audit/chain.service.ts';
+import { findSignerMasterKeyId, rewrapSigner } from '#features/audit/checkpoint.service.ts';
+import { countByKey, listActs } from '#features/audit/trail.store.ts';
+import { type Verification, verifyChain } from '#features/audit/verify.service.ts';
+import { countKeysByDigest } from '#features/identity/api-keys.store.ts';
+import { findProject, holdProject } from '#features/projects/projects.store.ts';
+import { createDataKeys } from '#features/vault/data-key.ts';
+import {
+  type DataKeyRotation,
+  rotateDataKeys as rotateKeysOf,
+} from '#features/vault/data-key-rotation.service.ts';
+import { countByMasterKey, countRetired } from '#features/vault/data-keys.store.ts';
+import { openEveryDataKey, type Rotation, rotateMasterKey } from '#features/vault/master-key.service.ts';
+import { type VaultVerification, verifyVault as verifyRows } from '#features/vault/verify.service.ts';
+import { monotonicMs, systemClock } from '#platform/clock.ts';
+import { type KeyRing, openKeyRing } from '#platform/key-ring.ts';
+import type { Operator } from './operator.ts';
+import { withInstallation } from './operator-commands.ts';
+
+/** The vault as an operator handles it on the machine of the server; `marsa vault` reaches the server through here. */
+const onVault = <T>(work: (operator: Operator, ring: KeyRing) => Promise<T>): Promise<T> =>
+  withInstallation((operator) => work(operator, openKeyRing(operator.config.MASTER_KEY_B64)), {
+    atHead: true,
+  });
+
+/** What a verification found, of the vault and of the log it was compared with, and how fast that went. */
+export interface VaultReport extends VaultVerification {
+  log: Verification;
+  rowsPerSecond: number;
+}
+
+/** Opens every key and value and compares every row with the audit log, whose seal is checked too. */
+export const verifyVault = (onProgress: (values: number) => void): Promise<VaultReport> =>
+  onVault(async ({ db, auditKeys }, ring) => {
+    const log = await verifyChain(db, auditKeys);
+    const deps = { keys: createDataKeys(ring), lockProject: holdProject, listActs };
+    const begin = monotonicMs();
+    const found = await verifyRows(db, deps, ({ values }) => onProgress(values));
+    const seconds = (monotonicMs() - begin) / 1000;
+    const rowsPerSecond = Math.round((found.values + found.dataKeys) / Math.max(seconds, 0.001));
+    return { ...found, ok: found.ok && log.ok, log, rowsPerSecond };
+  });
+
+export interface MasterKeyReport extends Rotation {
+  activeId: string;
+  /** Ids of MASTER_KEY_B64 that nothing is sealed with any more. */
+  mayLeave: string[];
+  /** Data keys that were opened afterwards. */
+  opened: number;
+}
+
+/**
+ * Puts every data key, and the key that signs the audit log, under the first master key of MASTER_KEY_B64; then opens
+ * each of them. The row of it is sealed before this ends.
+ */
+export const rotateMasterKeys = (onProgress: (rewrapped: number) => void): Promise<MasterKeyReport> =>
+  onVault(async ({ db, audit, auditKeys, caller }, ring) => {
+    const keys = createDataKeys(ring);
+    const rotation = await rotateMasterKey(db, { keys, audit: audit.record }, caller, onProgress);
+    await rewrapSigner(db, ring);
+    const ofSigner = await findSignerMasterKeyId(db);
+    const inUse = [...new Set([...rotation.inUse, ...(ofSigner === undefined ? [] : [ofSigner])])];
+    const activeId = ring.active.id.toString('hex');
+    const mayLeave = [...ring.keys.keys()].filter((id) => id !== activeId && !inUse.includes(id));
+    await sealRows(db, auditKeys);
+    return { ...rotation, ...(await openEveryDataKey(db, ring)), inUse, activeId, mayLeave };
+  });
+
+/** @param projectId one project; all where it is absent */
+export const rotateDataKeys = (
+  projectId: string | undefined,
+  onProgress: (sofar: Readonly<DataKeyRotation>) => void,
+): Promise<DataKeyRotation & { wasResumed: boolean }> =>
+  onVault(async ({ db, audit, auditKeys, caller }, ring) => {
+    if (projectId !== undefined && !(await findProject(db, projectId)))
+      throw new Error(`There is no project ${projectId}.`);
+    const deps = {
+      clock: systemClock,
+      keys: createDataKeys(ring),
+      lockProject: holdProject,
+      findProject,
+      audit: audit.record,
+    };
+    const done = await rotateKeysOf(db, deps, caller, { projectId, onProgress });
+    await sealRows(db, auditKeys);
+    return done;
+  });
+
+/** A key of the configuration, or one that is missing there, and how much depends on it. */
+export interface KeyInUse {
+  id: string;
+  state: 'active' | 'former' | 'missing';
+  uses: number;
+}
+
+export interface VaultStatus {
+  /** MASTER_KEY_B64: data keys, and the key that signs the audit log. */
+  masterKeys: KeyInUse[];
+  /** Data keys whose values are still to be sealed anew. */
+  retiredDataKeys: number;
+  /** APIKEY_HMAC_SECRET_B64: API keys that work. */
+  apiKeySecrets: KeyInUse[];
+  /** SECRET_KEY: sealed rows and archives of the audit log. */
+  secretKeys: KeyInUse[];
+}
+
+/** Which keys of the configuration are still needed, and for how much. */
+export const readVaultStatus = (): Promise<VaultStatus> =>
+  onVault(async ({ db, auditKeys, identity }, ring) => {
+    const masters = await countByMasterKey(db);
+    const ofSigner = await findSignerMasterKeyId(db);
+    if (ofSigner !== undefined) masters.set(ofSigner, (masters.get(ofSigner) ?? 0) + 1);
+    return {
+      masterKeys: toKeysInUse([...ring.keys.keys()], masters),
+      retiredDataKeys: await countRetired(db),
+      apiKeySecrets: toKeysInUse([...identity.ring.keys.keys()], await countKeysByDigest(db, systemClock())),
+      secretKeys: toKeysInUse(
+        auditKeys.map(({ id }) => id),
+        await countByKey(db),
+      ),
+    };
+  });
+
+function toKeysInUse(configured: readonly string[], uses: ReadonlyMap<string, number>): KeyInUse[] {
+  const [activeId] = configured;
+  return [...new Set([...configured, ...uses.keys()])].map((id) => ({
+    id,
+    state: id === activeId ? 'active' : configured.includes(id) ? 'former' : 'missing',
+    uses: uses.get(id) ?? 0,
+  }));
+}
