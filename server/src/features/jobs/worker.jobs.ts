@@ -61,8 +61,8 @@ export function createWorker(db: Db, deps: WorkerDeps): Worker {
       for (;;) {
         const began = await runner.begin(deps.clock());
         if (began.length === 0) return runs;
-        await Promise.all(began);
-        runs += began.length;
+        const ended = await Promise.all(began);
+        runs += ended.filter(({ isOurs }) => isOurs).length;
       }
     },
     async stop(graceMs = graceOfStopMs) {
