@@ -37,7 +37,13 @@ export const create = endpoint({
   permission: 'devkeys:write',
   body: z.strictObject({
     name: z.string().trim().min(1).max(100).refine(hasOnlyText, textIssue).describe('Of the developer'),
-    role: z.string().trim().min(1).max(50).default('DEV').describe('Name of a role'),
+    role: z
+      .string()
+      .trim()
+      .min(1)
+      .max(50)
+      .optional()
+      .describe('Name of the role of a new developer; DEV where it is silent'),
     developerId: id.optional(),
     expiresAt: time.optional(),
     networks: z.array(network).min(1).max(50).optional().describe('Addresses or ranges it may be used from'),

@@ -14,6 +14,11 @@ export const access = z
       .describe('Whether the token sees the repository of the project'),
     expiresAt: time.nullable(),
     checkedAt: time,
+    isCurrent: z
+      .boolean()
+      .describe(
+        'False where another token was stored since and has not been tried; PUT …/github/pat tries it',
+      ),
   })
   .meta({ id: 'GithubAccess' });
 

@@ -21,7 +21,9 @@ export async function openGithubScene([engine] = testDatabases()) {
   const outbound = createOutbound({ allowPrivateTargets: true });
   const stored = new Map<CredentialType, { version: number; value: string }>();
   const store = (type: CredentialType, value: string) => {
-    stored.set(type, { version: (stored.get(type)?.version ?? 0) + 1, value });
+    const version = (stored.get(type)?.version ?? 0) + 1;
+    stored.set(type, { version, value });
+    return { version };
   };
   // Ids of one millisecond have no order.
   let auditMs = nowMs;

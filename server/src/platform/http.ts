@@ -180,11 +180,12 @@ async function recordRefusal<Project>(
   const isFailedCheck = isAttempt && request.actor === undefined && [401, 403].includes(problem.status);
   const action = isFailedCheck ? 'AUTH_FAILURE' : endpoint?.audit;
   if (!refused.has(problem.status) || action === undefined || problem.code === 'IP_BANNED') return;
+  const actor = request.actor ?? problem.actor;
   const { projectId, subject } = placeOf(endpoint, request.params);
   await deps.recordRefusal({
     action,
     code: problem.code,
-    caller: request.actor && callerOf(request, request.actor),
+    caller: actor && callerOf(request, actor),
     ip: request.origin?.ip ?? request.ip,
     requestId: request.id,
     credentialHint: isAttempt ? parseApiKey(String(presented))?.id : undefined,

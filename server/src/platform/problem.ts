@@ -1,6 +1,9 @@
 import { type Issue, type ProblemCode, problems } from '@marsa/contract/problems.ts';
+import type { Actor } from './caller.ts';
 
 interface ProblemExtra {
+  /** Who it was, where that was proved before the refusal; for the audit log, never told in the answer. */
+  actor?: Actor;
   issues?: Issue[];
   /** Seconds; becomes the `Retry-After` header. */
   retryAfter?: number;
@@ -16,6 +19,7 @@ export class Problem extends Error {
   readonly issues: Issue[] | undefined;
   readonly retryAfter: number | undefined;
   readonly members: Record<string, unknown> | undefined;
+  readonly actor: Actor | undefined;
 
   constructor(code: ProblemCode, detail: string = problems[code].title, extra: ProblemExtra = {}) {
     super(detail, { cause: extra.cause });
@@ -23,6 +27,7 @@ export class Problem extends Error {
     this.issues = extra.issues;
     this.retryAfter = extra.retryAfter;
     this.members = extra.members;
+    this.actor = extra.actor;
   }
 
   get status(): number {

@@ -31,13 +31,16 @@ export async function setToken(
   const former = given === undefined ? await findAccess(db, project.id) : undefined;
   const baseUrl = toBaseUrl(given ?? former?.baseUrl, deps.allowPrivateTargets);
   const check = await tryToken(deps.rooms.open(pat, baseUrl), project);
-  const row = toRow(check, { projectId: project.id, baseUrl, checkedAt: deps.clock() });
-  await inTransaction(db, async (trx) => {
-    await deps.storeCredential(trx, caller, project, 'GITHUB_PAT', pat).catch(asFaultOfPat);
+  const checkedAt = deps.clock();
+  const row = await inTransaction(db, async (trx) => {
+    const { version } = await deps
+      .storeCredential(trx, caller, project, 'GITHUB_PAT', pat)
+      .catch(asFaultOfPat);
+    const tried = toRow(check, { projectId: project.id, baseUrl, checkedAt, credentialVersion: version });
     const before = await findAccess(trx, project.id);
     // What is written in one GitHub says nothing of a repository of that name in another.
     if (before && before.baseUrl !== baseUrl) await deleteSent(trx, project.id);
-    await putAccess(trx, row);
+    await putAccess(trx, tried);
     await deps.audit(trx, caller, {
       action: 'GITHUB_ACCESS_SET',
       workspaceId: project.workspaceId,
@@ -45,8 +48,9 @@ export async function setToken(
       subject: new URL(baseUrl).host,
       details: { name: check.login, type: check.kind, permissions: check.scopes, outcome: check.repository },
     });
+    return tried;
   });
-  return { saved: true, access: toView(row) };
+  return { saved: true, access: toView(row, row.credentialVersion) };
 }
 
 /** The vault knows the token as a value. */
@@ -80,9 +84,15 @@ async function tryToken(
   });
 }
 
-export async function getStoredAccess(db: Db, project: GithubProject): Promise<AccessView> {
+/** What the token that was tried last may do, and whether it is still the one that is used. */
+export async function getStoredAccess(
+  db: Db,
+  deps: Pick<GithubDeps, 'listCredentialVersions'>,
+  project: GithubProject,
+): Promise<AccessView> {
   const row = await findAccess(db, project.id);
-  if (row) return toView(row);
+  const stored = await deps.listCredentialVersions(db, project.id);
+  if (row) return toView(row, stored.find(({ type }) => type === 'GITHUB_PAT')?.version);
   throw new Problem(
     'NOT_FOUND',
     'No GitHub token was stored for this project yet. Store one with PUT …/github/pat.',
@@ -91,7 +101,7 @@ export async function getStoredAccess(db: Db, project: GithubProject): Promise<A
 
 function toRow(
   check: TokenCheck,
-  rest: Pick<GithubAccessTable, 'projectId' | 'baseUrl' | 'checkedAt'>,
+  rest: Pick<GithubAccessTable, 'projectId' | 'baseUrl' | 'checkedAt' | 'credentialVersion'>,
 ): GithubAccessTable {
   return {
     ...rest,
@@ -107,9 +117,13 @@ function toRow(
 
 const words = z.array(z.string());
 
-function toView({ projectId, ...row }: GithubAccessTable): AccessView {
+function toView(
+  { projectId, credentialVersion, ...row }: GithubAccessTable,
+  storedVersion: number | undefined,
+): AccessView {
   return {
     ...row,
+    isCurrent: credentialVersion === storedVersion,
     scopes: words.parse(JSON.parse(row.scopes)),
     missing: words.parse(JSON.parse(row.missing)),
     unproven: words.parse(JSON.parse(row.unproven)),

@@ -27,7 +27,7 @@ for (const engine of testDatabases()) {
     test('is tried, kept in the vault and told of', async () => {
       await using scene = await openGithubScene([engine]);
       const { db, project, stored } = scene;
-      await assert.rejects(getStoredAccess(db, project), { code: 'NOT_FOUND' });
+      await assert.rejects(getStoredAccess(db, scene.deps, project), { code: 'NOT_FOUND' });
       const expiresAt = scene.clock() + 86_400_000;
       const pat = scene.createToken({ kind: 'classic', scopes: ['repo', 'workflow'], expiresAt });
       const { access } = await set(scene, pat);
@@ -42,8 +42,11 @@ for (const engine of testDatabases()) {
         repository: 'ready',
         expiresAt: '2026-11-21T10:00:00.000Z',
         checkedAt: '2026-11-20T10:00:00.000Z',
+        isCurrent: true,
       });
-      assert.deepEqual(await getStoredAccess(db, project), access);
+      assert.deepEqual(await getStoredAccess(db, scene.deps, project), access);
+      scene.store('GITHUB_PAT', 'another, put there without being tried');
+      assert.equal((await getStoredAccess(db, scene.deps, project)).isCurrent, false);
       const [row] = await scene.audited();
       assert.equal(row?.action, 'GITHUB_ACCESS_SET');
       assert.equal(row?.details.name, 'ada');

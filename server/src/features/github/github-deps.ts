@@ -41,7 +41,7 @@ export interface GithubDeps {
     project: GithubProject,
     type: CredentialType,
     value: string,
-  ): Promise<unknown>;
+  ): Promise<{ version: number }>;
   /** Types and current versions of what is stored, without opening it. */
   listCredentialVersions(db: Db, projectId: string): Promise<{ type: CredentialType; version: number }[]>;
   /** Those of the types that are stored. */

@@ -13,7 +13,7 @@ export function githubRoutes<Project extends GithubProject>(
   deps: GithubDeps,
 ): void {
   serve(http, contract.setPat, ({ caller, project, body }) => setToken(db, deps, caller, project, body));
-  serve(http, contract.getAccess, ({ project }) => getStoredAccess(db, project));
+  serve(http, contract.getAccess, ({ project }) => getStoredAccess(db, deps, project));
   serve(http, contract.syncSecrets, ({ caller, project, query }) => {
     if (!query.plan) return syncProject(db, deps, caller, project);
     // A plan writes nothing, not even that there was one.

@@ -13,6 +13,8 @@ export interface GithubAccessTable {
   repository: 'ready' | 'missing' | 'not-set';
   expiresAt: number | null;
   checkedAt: number;
+  /** Version of the credential that was tried. */
+  credentialVersion: number;
 }
 
 /**

@@ -100,10 +100,11 @@ export function createAuthenticator(db: Db, deps: AuthenticatorDeps): Authentica
     throw new Problem('INVALID_API_KEY', 'This API key is not known. Check that it was copied whole.');
   }
 
-  async function slowDown({ row }: Known, fault: Problem): Promise<never> {
+  async function slowDown({ row, actor }: Known, fault: Problem): Promise<never> {
     const { count, resetMs } = await deps.counters.hit(`refused:${row.id}`, 60_000);
     if (count <= refusedPerMinute) throw fault;
     throw new Problem('RATE_LIMIT', 'This API key no longer works and is used again and again.', {
+      actor,
       retryAfter: resetMs / 1000,
     });
   }
@@ -160,17 +161,14 @@ function toMembership(row: KeyWithMembership): Membership[] {
 }
 
 /** Why a key that is known does not work, told only to who holds it. */
-function faultOf({ row, networks }: Known, origin: Origin, now: number): Problem | undefined {
-  if (row.revokedAt !== null) return new Problem('INVALID_API_KEY', 'This API key was revoked.');
-  if (row.expiresAt !== null && row.expiresAt <= now)
-    return new Problem('INVALID_API_KEY', 'This API key has expired.');
-  if (row.endsAt !== null && row.endsAt <= now) {
-    return new Problem('INVALID_API_KEY', 'This API key was replaced, and the overlap is over.');
-  }
-  if (row.personIsActive !== 1)
-    return new Problem('INVALID_API_KEY', 'The owner of this API key is switched off.');
-  if (networks !== undefined && !isInNetworks(origin.ip, networks)) {
-    return new Problem('FORBIDDEN', `This API key may not be used from ${origin.ip}.`);
-  }
-  return undefined;
+function faultOf(known: Known, origin: Origin, now: number): Problem | undefined {
+  const { row, networks, actor } = known;
+  const isOver = (time: number | null) => time !== null && time <= now;
+  const invalid = (detail: string) => new Problem('INVALID_API_KEY', detail, { actor });
+  if (row.revokedAt !== null) return invalid('This API key was revoked.');
+  if (isOver(row.expiresAt)) return invalid('This API key has expired.');
+  if (isOver(row.endsAt)) return invalid('This API key was replaced, and the overlap is over.');
+  if (row.personIsActive !== 1) return invalid('The owner of this API key is switched off.');
+  if (networks === undefined || isInNetworks(origin.ip, networks)) return undefined;
+  return new Problem('FORBIDDEN', `This API key may not be used from ${origin.ip}.`, { actor });
 }

@@ -64,13 +64,20 @@ async function getOrCreateOwner(
   caller: Caller,
   body: BodyOf<typeof contract.create>,
 ): Promise<{ id: string; roleName: string }> {
-  const { developerId: id, role } = body;
-  if (id === undefined) return { id: await createPerson(trx, deps, caller, body), roleName: role };
+  const { developerId: id, name, role = 'DEV' } = body;
+  if (id === undefined) return { id: await createPerson(trx, deps, caller, { name, role }), roleName: role };
   const person = await findPerson(trx, id);
   if (person === undefined) throw new Problem('NOT_FOUND', `There is no developer ${id}.`);
   if (person.isActive !== 1)
     throw new Problem('CONFLICT', `${person.name} is switched off; switch them on first.`);
   await getGrantableRole(trx, caller, person.roleName);
+  if (body.role !== undefined && body.role !== person.roleName) {
+    throw invalidField(
+      'role',
+      'owner',
+      `is ${person.roleName} for ${person.name}; change it with PATCH /v1/people/${id}`,
+    );
+  }
   return person;
 }
 

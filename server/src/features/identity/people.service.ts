@@ -24,7 +24,7 @@ import {
   updatePerson,
   updateRole,
 } from './people.store.ts';
-import { canGrant, readStringList } from './stored-role.ts';
+import { canGrant, readStringList, switchDetails } from './stored-role.ts';
 
 /** Writes the built-in roles at a start, with the permissions that this version of Marsa gives them. */
 export async function ensureBuiltInRoles(db: Db, deps: Pick<IdentityDeps, 'clock'>): Promise<void> {
@@ -128,7 +128,11 @@ export async function changePerson(
     await deps.audit(trx, caller, {
       action: 'PERSON_UPDATE',
       subject: id,
-      details: { fields: Object.keys(body), ...(role ? { role: role.name } : {}) },
+      details: {
+        fields: Object.keys(body),
+        ...(role ? { role: role.name } : {}),
+        ...switchDetails(body.isActive),
+      },
     });
     return findPerson(trx, id);
   });

@@ -11,7 +11,7 @@ import { Problem } from '#platform/problem.ts';
 import type { RoleTable } from './identity.tables.ts';
 import type { IdentityDeps } from './identity-deps.ts';
 import { deleteRole, findRole, insertRole, isRoleInUse, listRoles, updateRole } from './people.store.ts';
-import { canGrant, readStringList } from './stored-role.ts';
+import { canGrant, readStringList, switchDetails } from './stored-role.ts';
 
 type Role = DataOf<typeof contract.list>;
 
@@ -81,6 +81,7 @@ export async function changeRole(
         name: role.name,
         fields: Object.keys(body),
         ...(body.permissions ? { permissions: body.permissions } : {}),
+        ...switchDetails(body.isActive),
       },
     });
     return getRole(trx, id);

@@ -42,6 +42,12 @@ export const toActorRole = ({ id, name, permissions, isActive }: StoredRole): Ac
   ...compileRole(permissions),
 });
 
+/** For the audit log: whether a change switched something off or on; nothing where it did neither. */
+export function switchDetails(isActive: boolean | undefined): { outcome?: string } {
+  if (isActive === undefined) return {};
+  return { outcome: isActive ? 'switched-on' : 'switched-off' };
+}
+
 /** True where somebody with `role` may hand on every one of `permissions`: nobody grants what they do not hold. */
 export const canGrant = (role: ActorRole, permissions: readonly string[]) =>
   role.isActive && permissions.every((permission) => role.holds.has(permission));

@@ -18,6 +18,7 @@ export const github: Migration = {
         repository: varchar(16),
         expires_at: nullable(time()),
         checked_at: time(),
+        credential_version: count(),
       },
       { primaryKey: ['project_id'] },
     ),
