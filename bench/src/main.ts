@@ -4,6 +4,7 @@ import { measureHttp } from './group-http.ts';
 import { measureList } from './group-list.ts';
 import { measureMemory } from './group-memory.ts';
 import { measureStart } from './group-start.ts';
+import { measureVault } from './group-vault.ts';
 import type { Results } from './metric.ts';
 import { fullPlan, type Plan, quickPlan } from './plan.ts';
 import { toJson, toTable } from './report.ts';
@@ -16,6 +17,7 @@ const groups = new Map<string, Group>([
   ['memory', measureMemory],
   ['list', measureList],
   ['audit', measureAudit],
+  ['vault', measureVault],
 ]);
 
 const usage = `npm run bench -- [--only ${[...groups.keys()].join(',')}] [--json] [--quick]

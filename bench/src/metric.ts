@@ -40,6 +40,18 @@ export const metrics = {
     better: 'higher',
     what: 'audit log read and verified',
   },
+  'vault.rotation.keysPerSecond': {
+    unit: 'keys/s',
+    target: 5_000,
+    better: 'higher',
+    what: 'data keys put under another master key',
+  },
+  'vault.verify.rowsPerSecond': {
+    unit: 'rows/s',
+    target: 10_000,
+    better: 'higher',
+    what: 'values and data keys opened and compared with the log',
+  },
 } as const satisfies Record<
   string,
   { unit: string; target: number; better: 'higher' | 'lower'; what: string }

@@ -15,6 +15,8 @@ export interface Plan {
   auditActs: number;
   /** Rows of the audit log that is verified. */
   auditRows: number;
+  /** Projects, with four values each, of the vault that is rotated and verified. */
+  vaultProjects: number;
 }
 
 export const fullPlan: Plan = {
@@ -27,6 +29,7 @@ export const fullPlan: Plan = {
   pages: 400,
   auditActs: 400,
   auditRows: 50_000,
+  vaultProjects: 5_000,
 };
 
 export const quickPlan: Plan = {
@@ -39,4 +42,5 @@ export const quickPlan: Plan = {
   pages: 50,
   auditActs: 50,
   auditRows: 3_000,
+  vaultProjects: 300,
 };
