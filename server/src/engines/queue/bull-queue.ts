@@ -20,6 +20,7 @@ export function createBullQueue(redis: Redis, clock: Clock, log: Logger): Queue 
   // Outages are told by the connection.
   hints.on('error', () => {});
   let worker: Worker | undefined;
+  const running = new Set<Promise<number | undefined>>();
   // BLPOP waits as long as it takes, and a worker outlives an outage.
   const far = redis.duplicate({ maxRetriesPerRequest: null, commandTimeout: undefined });
   far.on('error', () => {});
@@ -41,7 +42,10 @@ export function createBullQueue(redis: Redis, clock: Clock, log: Logger): Queue 
       worker = new Worker(
         name,
         async (hint, token) => {
-          const dueAt = hint.id === undefined ? undefined : await take(hint.id);
+          if (hint.id === undefined) return;
+          const taken = take(hint.id).finally(() => running.delete(taken));
+          running.add(taken);
+          const dueAt = await taken;
           if (dueAt === undefined) return;
           await hint.moveToDelayed(dueAt, token);
           throw new DelayedError();
@@ -53,7 +57,10 @@ export function createBullQueue(redis: Redis, clock: Clock, log: Logger): Queue 
     },
     isDistributing: () => worker?.isRunning() === true && near.status === 'ready' && far.status === 'ready',
     async close() {
-      await worker?.close();
+      // In an outage nobody answers a farewell, and BullMQ would wait for it; so wait for the jobs alone.
+      const isAway = far.status !== 'ready';
+      await worker?.close(isAway);
+      await Promise.allSettled(running);
       await hints.close();
       near.disconnect();
       far.disconnect();

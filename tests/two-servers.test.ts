@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { describe, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { bans, devkeys, me, people, projects, roles, workspaces } from '@marsa/contract/index.ts';
+import { type TestDatabase, testDatabases, testRedisUrl } from './support/databases.ts';
+import { sendRaw } from './support/raw-request.ts';
+import { startTestServer, type TestServer } from './support/server.ts';
+
+/** Within a second the other one knows. */
+async function within(ms: number, isSo: () => Promise<boolean>, what: string): Promise<void> {
+  const end = performance.now() + ms;
+  while (!(await isSo())) {
+    assert.ok(performance.now() < end, `${what}: not within ${ms} ms`);
+    await pause(20);
+  }
+}
+
+const codeOf = async (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => 'ok',
+    (error) => error.code,
+  );
+
+const redisUrl = testRedisUrl();
+// A number of its own, so that other tests' counters do not count here.
+const ownRedis = redisUrl?.replace(/\/\d+$/, `/${1 + (process.pid % 15)}`);
+
+for (const engine of testDatabases().filter(({ name }) => name !== 'sqlite')) {
+  describe(`two servers on one ${engine.name} and Redis`, {
+    skip: redisUrl === undefined && !process.env.CI && 'TEST_REDIS_URL is not set',
+  }, () => {
+    const env = { REDIS_URL: ownRedis ?? '', TRUST_PROXY: '127.0.0.0/8', BAN_AFTER_FAILS: '5' };
+    async function startTwo(database: TestDatabase, more: Record<string, string> = {}) {
+      const first = await startTestServer(engine, { database, env: { ...env, ...more } });
+      const second = await startTestServer(engine, { database, like: first, env: { ...env, ...more } });
+      for (const { url } of [first, second])
+        await within(3000, async () => (await fetch(`${url}/health/ready`)).ok, 'ready');
+      return [first, second] as const;
+    }
+
+    test('a ban, a revoked key, a role, a membership: what one changed, the other knows', async () => {
+      await using database = await engine.open();
+      const servers = await startTwo(database);
+      await using first = servers[0];
+      await using second = servers[1];
+      const dana = await first.newDeveloper('Dana');
+      const there = second.as(dana.apiKey);
+      const role = await first.admin.call(roles.create, {
+        body: { name: 'HELPER', permissions: ['projects:*'] },
+      });
+      const hala = await first.newDeveloper('Hala', 'HELPER');
+      const halaThere = second.as(hala.apiKey);
+      const project = await dana.call(projects.create, {
+        body: { name: 'Mine', domain: 'https://mine.example.com' },
+      });
+      const params = { id: project.id };
+      assert.equal(await codeOf(there.call(projects.get, { params })), 'ok');
+      // Remembered by now, so that only being told makes the difference.
+      assert.equal(await codeOf(halaThere.call(projects.get, { params })), 'NOT_FOUND');
+
+      const becomes = (client: typeof there, code: string, what: string) =>
+        within(1000, async () => (await codeOf(client.call(projects.get, { params }))) === code, what);
+      const place = { id: project.workspaceId };
+      const member = { ...place, personId: hala.developerId };
+      await dana.call(workspaces.addMember, {
+        params: place,
+        body: { personId: hala.developerId, role: 'DEV' },
+      });
+      await becomes(halaThere, 'ok', 'a new member');
+      await dana.call(workspaces.updateMember, { params: member, body: { projectIds: [] } });
+      await becomes(halaThere, 'RESOURCE_NOT_ACCESSIBLE', 'a narrowed membership');
+      await dana.call(workspaces.updateMember, { params: member, body: { role: 'HELPER', projectIds: null } });
+      await becomes(halaThere, 'ok', 'a widened membership');
+      await dana.call(workspaces.removeMember, { params: member });
+      await becomes(halaThere, 'NOT_FOUND', 'a removed member');
+      await first.admin.call(roles.update, { params: { id: role.id }, body: { isActive: false } });
+      await becomes(halaThere, 'ROLE_NOT_AUTHORIZED', 'a role switched off');
+      await first.admin.call(people.update, { params: { id: hala.developerId }, body: { isActive: false } });
+      await becomes(halaThere, 'INVALID_API_KEY', 'a person switched off');
+      await first.admin.call(devkeys.revoke, { params: { id: dana.keyId } });
+      await becomes(there, 'INVALID_API_KEY', 'a revoked key');
+
+      const from = (server: TestServer, apiKey: string) =>
+        sendRaw(server, '/v1/me', { headers: { 'x-forwarded-for': '203.0.113.9', 'x-api-key': apiKey } });
+      // Three here and two there are five.
+      for (const server of [first, second, first, second, first]) await from(server, 'marsa_wrong');
+      for (const server of [first, second])
+        await within(1000, async () => (await from(server, first.adminKey)).status === 429, 'a ban');
+      await second.admin.call(bans.lift, { params: { ip: '203.0.113.9' } });
+      for (const server of [first, second])
+        await within(1000, async () => (await from(server, first.adminKey)).status === 200, 'a lifted ban');
+    });
+
+    test('limits add up, and what one counts the other knows', async () => {
+      await using database = await engine.open();
+      const servers = await startTwo(database, { RATE_PER_KEY_PER_MIN: '10' });
+      await using first = servers[0];
+      await using second = servers[1];
+      const dana = await first.newDeveloper();
+      const codes: string[] = [];
+      for (let tries = 0; tries < 12; tries++)
+        codes.push(await codeOf((tries % 2 ? first : second).as(dana.apiKey).call(me.get)));
+      assert.deepEqual(codes, [...Array(10).fill('ok'), 'RATE_LIMIT', 'RATE_LIMIT']);
+    });
+
+    test('the stop of one does not disturb the other', async () => {
+      await using database = await engine.open();
+      const [first, second] = await startTwo(database);
+      await using _ = second;
+      const dana = await first.newDeveloper();
+      const calls = Array.from({ length: 50 }, async (_, at) => {
+        await pause(at * 10);
+        return codeOf(second.as(dana.apiKey).call(me.get));
+      });
+      await pause(100);
+      await first[Symbol.asyncDispose]();
+      assert.deepEqual(new Set(await Promise.all(calls)), new Set(['ok']));
+      assert.doesNotMatch(second.log(), /"level":"error"/);
+      await second.admin.call(devkeys.revoke, { params: { id: dana.keyId } });
+      assert.equal(await codeOf(second.as(dana.apiKey).call(me.get)), 'INVALID_API_KEY');
+    });
+  });
+}
+
+const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
+
+describe('Redis that is away', {
+  skip: !hasRedis && !process.env.CI && 'redis-server is not installed',
+}, () => {
+  test('at the start or later: the server answers, says what is down, and comes back by itself', {
+    timeout: 30_000,
+  }, async () => {
+    const [engine] = testDatabases();
+    assert.ok(engine);
+    const port = await freePort();
+    await using server = await startTestServer(engine, {
+      env: {
+        REDIS_URL: `redis://127.0.0.1:${port}/0`,
+        RATE_PER_KEY_PER_MIN: '1000',
+        TRUST_PROXY: '127.0.0.0/8',
+        BAN_AFTER_FAILS: '3',
+      },
+    });
+    const parts = async () => (await (await fetch(`${server.url}/health/ready`)).json()).parts;
+    assert.equal((await fetch(`${server.url}/health/ready`)).status, 503);
+    assert.deepEqual(await parts(), { database: 'up', migrations: 'up', redis: 'down' });
+    assert.equal((await fetch(`${server.url}/health/live`)).status, 200);
+    const dana = await server.newDeveloper();
+    await dana.call(me.get);
+    // Bans and limits hold in this process meanwhile.
+    const headers = { 'x-forwarded-for': '203.0.113.9', 'x-api-key': 'marsa_wrong' };
+    for (let tries = 0; tries < 3; tries++) await sendRaw(server, '/v1/me', { headers });
+    assert.equal((await sendRaw(server, '/v1/me', { headers })).status, 429);
+
+    for (let round = 0; round < 2; round++) {
+      const redis = startRedis(port);
+      await within(8000, async () => (await parts()).redis === 'up', 'Redis is back');
+      assert.equal((await fetch(`${server.url}/health/ready`)).status, 200);
+      await dana.call(me.get);
+      await stopProcess(redis);
+      await within(3000, async () => (await parts()).redis === 'down', 'Redis is away');
+      await dana.call(me.get);
+    }
+    assert.doesNotMatch(server.log(), /"level":"error"/);
+    assert.match(server.log(), /Redis cannot be reached/);
+  });
+});
+
+const startRedis = (port: number) =>
+  spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
+    stdio: 'ignore',
+  });
+
+async function stopProcess(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+}
