@@ -33,6 +33,12 @@ const isRange = (text: string) => {
   return /^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (isV4 ? 32 : 128);
 };
 
+/** A name that is all digits and dots is a mistyped address. */
+const isListenable = (host: string) =>
+  ipaddr.IPv6.isValid(host) ||
+  ipaddr.IPv4.isValidFourPartDecimal(host) ||
+  (/^[\w.-]+$/.test(host) && !/^[\d.]+$/.test(host));
+
 const commaList = z.string().transform((text) =>
   text
     .split(',')
@@ -79,7 +85,9 @@ export const variables = {
     help: 'production refuses to start on missing or weak secrets and never makes its own',
   }),
   HOST: variable({
-    schema: z.string().min(1),
+    schema: z
+      .string()
+      .refine(isListenable, 'must be an address of this machine, such as 127.0.0.1, or its name'),
     default: '127.0.0.1',
     help: 'address to listen on; 0.0.0.0 only behind a firewall or a proxy',
   }),

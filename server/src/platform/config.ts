@@ -1,7 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import { secretNames, type Values, type VariableName, variables } from './config-variables.ts';
+import {
+  type SecretName,
+  secretNames,
+  type Values,
+  type VariableName,
+  variables,
+} from './config-variables.ts';
 import { keyFileFault, keyFilePath, readOrMakeKeyFile } from './key-files.ts';
 import { detectSurroundings, type Surrounding, surroundingWarnings } from './surroundings.ts';
 import { weakSecrets } from './weak-secrets.ts';
@@ -81,6 +87,8 @@ export function loadConfig(given = readEnvironment(), options: { makeKeys?: bool
     if (parsed.success) values[name] = parsed.data;
     else reading.faults.push(`${name} ${parsed.error.issues[0]?.message ?? 'is not valid'}`);
   }
+  const fault = authorityFault(values.EXTRA_CA_FILE);
+  if (fault) reading.faults.push(fault);
   const keys = readKeys(reading, values, options.makeKeys ?? true);
   if (values.NODE_ENV === 'production') reading.faults.push(...productionFaults(values, reading.text));
   if (reading.faults.length > 0) return { faults: reading.faults };
@@ -127,7 +135,11 @@ function readKeys(reading: Reading, values: Record<string, unknown>, makeKeys: b
       keys.missingKeys.push(path);
       continue;
     }
-    const file = readOrMakeKeyFile(dataDir, name);
+    const file = tryKeyFile(dataDir, name);
+    if ('fault' in file) {
+      reading.faults.push(file.fault);
+      break;
+    }
     if (file.made) keys.madeKeys.push(path);
     const parsed = variables[name].schema.safeParse(file.value);
     if (parsed.success) values[name] = parsed.data;
@@ -135,6 +147,23 @@ function readKeys(reading: Reading, values: Record<string, unknown>, makeKeys: b
     reading.sources[name] = `file ${path}`;
   }
   return keys;
+}
+
+function tryKeyFile(dataDir: string, name: SecretName): { value: string; made: boolean } | { fault: string } {
+  try {
+    return readOrMakeKeyFile(dataDir, name);
+  } catch (error) {
+    return {
+      fault: `DATA_DIR ${dataDir} cannot keep the keys: ${error instanceof Error ? error.message : error}`,
+    };
+  }
+}
+
+function authorityFault(path: unknown): string | undefined {
+  if (typeof path !== 'string') return undefined;
+  if (!existsSync(path)) return `EXTRA_CA_FILE names ${path}, which does not exist`;
+  const isPem = readFileSync(path, 'utf8').includes('-----BEGIN CERTIFICATE-----');
+  return isPem ? undefined : `EXTRA_CA_FILE names ${path}, which holds no certificate in PEM`;
 }
 
 function productionFaults(values: Record<string, unknown>, text: Reading['text']): string[] {

@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SecretName } from './config-variables.ts';
+import { makeFolder } from './folder.ts';
 import { randomBase64 } from './token.ts';
 
 const fileNames: Record<SecretName, string> = {
@@ -15,7 +16,7 @@ export const keyFilePath = (dataDir: string, name: SecretName) => join(dataDir, 
 export function readOrMakeKeyFile(dataDir: string, name: SecretName): { value: string; made: boolean } {
   const path = keyFilePath(dataDir, name);
   if (existsSync(path)) return { value: readFileSync(path, 'utf8').trim(), made: false };
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   chmodSync(dirname(path), 0o700);
   const value = randomBase64(name === 'SECRET_KEY' ? 48 : 32);
   writeFileSync(path, `${value}\n`, { mode: 0o600, flag: 'wx' });

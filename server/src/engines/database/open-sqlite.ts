@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { makeFolder } from '#platform/folder.ts';
 import type { DatabaseOptions, Driver } from './pool.ts';
 
 /** Statements kept compiled; queries are made by code, so that there are few hundred different ones at most. */
@@ -34,7 +35,7 @@ function openFile(file: string, timeout: number): SqliteDatabase {
 
 /** A new file is for this user only; SQLite gives its -wal and -shm files the same mode. */
 function createPrivately(file: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file));
   closeSync(openSync(file, 'a', 0o600));
 }
 
