@@ -2,7 +2,6 @@ import { Queue as BullQueue, DelayedError, type JobsOptions, Worker } from 'bull
 import type { Redis } from 'ioredis';
 import type { Clock } from '#platform/clock.ts';
 import type { Logger } from '#platform/logger.ts';
-import { duplicateRedis } from '../redis.ts';
 import type { Queue } from './queue.ts';
 
 const name = 'jobs';
@@ -15,15 +14,12 @@ const forgotten: JobsOptions = { removeOnComplete: true, removeOnFail: true };
  * id of the row. While Redis is away nothing is offered, and every instance looks for due rows itself.
  */
 export function createBullQueue(redis: Redis, clock: Clock, log: Logger): Queue {
-  const near = duplicateRedis(redis, log);
-  const hints = new BullQueue(name, { connection: near, prefix, skipWaitingForReady: true });
-  // Outages are told by the connection.
+  const near = openPatient(redis);
+  const far = openPatient(redis);
+  const hints = new BullQueue(name, { connection: near, prefix });
   hints.on('error', () => {});
   let worker: Worker | undefined;
   const running = new Set<Promise<number | undefined>>();
-  // BLPOP waits as long as it takes, and a worker outlives an outage.
-  const far = redis.duplicate({ maxRetriesPerRequest: null, commandTimeout: undefined });
-  far.on('error', () => {});
 
   const offer = async (jobId: string, dueAt: number) => {
     const delay = Math.max(0, dueAt - clock());
@@ -66,4 +62,16 @@ export function createBullQueue(redis: Redis, clock: Clock, log: Logger): Queue 
       far.disconnect();
     },
   };
+}
+
+/** BullMQ begins before the connection is there, waits for jobs as long as it takes, and goes on after an outage. */
+function openPatient(redis: Redis): Redis {
+  const patient = redis.duplicate({
+    enableOfflineQueue: true,
+    maxRetriesPerRequest: null,
+    commandTimeout: undefined,
+  });
+  // The outage is told by the connection this one was made of.
+  patient.on('error', () => {});
+  return patient;
 }
