@@ -20,7 +20,7 @@ export interface Plan {
 }
 
 export const fullPlan: Plan = {
-  rounds: 7,
+  rounds: 9,
   seconds: 1.2,
   warmUpSeconds: 2,
   starts: 5,
