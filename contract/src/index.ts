@@ -1,5 +1,6 @@
 /** Every endpoint of Marsa, by noun. The only barrel of the house. */
 export * as audit from './audit.ts';
+export * as backups from './backups.ts';
 export * as bans from './bans.ts';
 export * as builds from './builds.ts';
 export * as devkeys from './devkeys.ts';

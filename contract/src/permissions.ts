@@ -13,6 +13,8 @@ export const permissions = {
   'workspaces:join': { scope: 'installation', title: 'Join a workspace of other people' },
   'jobs:read': { scope: 'installation', title: 'List background jobs' },
   'jobs:write': { scope: 'installation', title: 'Retry and discard background jobs' },
+  'backups:read': { scope: 'installation', title: 'List backups and what was done with them' },
+  'backups:write': { scope: 'installation', title: 'Make a backup' },
   'audit:all': { scope: 'installation', title: 'Read the audit log of all workspaces and verify its seal' },
   'audit:read': { scope: 'both', title: 'Read the audit log' },
   'workspaces:write': { scope: 'workspace', title: 'Rename a workspace' },

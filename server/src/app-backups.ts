@@ -1,23 +1,40 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { parseDatabaseUrl } from '#engines/database/database-url.ts';
 import { openDumps } from '#engines/database/dump/open-dumps.ts';
 import type { Db } from '#engines/database/schema.ts';
+import type { JobKind, RunningJob } from '#engines/queue/job-kind.ts';
 import { insertEvents } from '#features/audit/audit.store.ts';
+import type { AuditLog } from '#features/audit/audit-log.service.ts';
 import { toAllowedRow } from '#features/audit/audit-row.ts';
 import { deriveAuditKeys } from '#features/audit/seal.ts';
 import { verifyChain } from '#features/audit/verify.service.ts';
 import type { BackupDeps } from '#features/backups/backup-deps.ts';
+import { type BackupWish, backupJobs, backupSchedule } from '#features/backups/backups.jobs.ts';
+import { backupRoutes } from '#features/backups/backups.routes.ts';
 import { toDataFolder } from '#features/backups/data-folder.ts';
 import type { Offsite } from '#features/backups/offsite.service.ts';
-import { openSample } from '#features/vault/sample.service.ts';
+import { readLastSuccess } from '#features/backups/overview.service.ts';
+import { putBackInterrupted } from '#features/backups/restore.service.ts';
+import { journalPath } from '#features/backups/restore-journal.ts';
+import type { Schedule } from '#features/jobs/schedule.ts';
 import { listMasterKeyIds } from '#features/vault/data-keys.store.ts';
+import { openSample } from '#features/vault/sample.service.ts';
 import type { Caller } from '#platform/caller.ts';
 import type { Clock } from '#platform/clock.ts';
 import { type Config, readToolEnvironment } from '#platform/config.ts';
+import type { Http } from '#platform/http.ts';
 import { openKeyRing } from '#platform/key-ring.ts';
+import { systemCaller } from './app-identity.ts';
+import type { AppJobs } from './app-jobs.ts';
+import type { AppOptions } from './app-options.ts';
 import { version } from './version.ts';
 
 type Values = Config['values'];
+
+const backupFolderOf = ({ BACKUP_DIR, DATA_DIR }: Values) => resolve(BACKUP_DIR ?? `${DATA_DIR}/backups`);
 
 interface Surroundings {
   clock: Clock;
@@ -31,7 +48,7 @@ interface Surroundings {
 export function toBackupDeps(config: Values, { clock, caller, db }: Surroundings): BackupDeps {
   const env = readToolEnvironment();
   const dumps = openDumps(config.DATABASE_URL, env);
-  const folder = resolve(config.BACKUP_DIR ?? `${config.DATA_DIR}/backups`);
+  const folder = backupFolderOf(config);
   const target = parseDatabaseUrl(config.DATABASE_URL);
   const database = target.engine === 'sqlite' ? resolve(target.file) : undefined;
   const ring = openKeyRing(config.MASTER_KEY_B64);
@@ -80,4 +97,65 @@ export function findOffsite({
     passwordFile: BACKUP_RESTIC_PASSWORD_FILE,
     env: readToolEnvironment(),
   };
+}
+
+/** Backups as the server makes and shows them. */
+export function composeBackups<Project>(
+  http: Http<Project>,
+  { config, engines }: AppOptions,
+  audit: AuditLog,
+  { enqueue }: AppJobs,
+): { kinds: JobKind[]; schedules: Schedule[] } {
+  const { db } = engines.database;
+  backupRoutes(http, db, { folder: backupFolderOf(config), enqueue, audit: audit.record });
+  const { metrics } = http.deps;
+  metrics.gauge(
+    'marsa_backup_last_success_timestamp_seconds',
+    'When the last backup was made; 0 for never',
+    () => readLastSuccess(db, 'create'),
+  );
+  metrics.gauge(
+    'marsa_restore_drill_last_success_timestamp_seconds',
+    'When a backup was last proven by a restore beside the real database; 0 for never',
+    () => readLastSuccess(db, 'drill'),
+  );
+  const pattern = config.BACKUP_SCHEDULE;
+  return {
+    kinds: [backupJobs((wish, job) => runApart(config, wish, job))],
+    schedules: pattern === undefined ? [] : [backupSchedule(pattern)],
+  };
+}
+
+const mostSteps = 4;
+
+/** What a thread beside the server is given. */
+export interface BackupWork {
+  config: Values;
+  reason: BackupWish['reason'];
+}
+
+/** In a thread of its own, which ends with the work or the signal. */
+async function runApart(
+  config: Values,
+  { reason }: BackupWish,
+  { signal, report }: RunningJob,
+): Promise<void> {
+  const workerData: BackupWork = { config, reason };
+  const worker = new Worker(new URL('./backup-worker.ts', import.meta.url), { workerData });
+  let done = 0;
+  worker.on('message', (step: string) => report(done++ / mostSteps, step));
+  try {
+    await once(worker, 'exit', { signal });
+  } finally {
+    await worker.terminate();
+  }
+}
+
+/**
+ * Before a server opens the database: puts back what was there before a restore that was cut off.
+ * @returns in words what was done, or undefined
+ */
+export async function putBackBeforeStart(config: Values, clock: Clock): Promise<string | undefined> {
+  if (!existsSync(journalPath(config.DATA_DIR))) return undefined;
+  return putBackInterrupted(toBackupDeps(config, { clock, caller: systemCaller('backups') }));
 }

@@ -12,6 +12,7 @@ import { listProjectIds, pingProjects } from '#features/projects/projects.store.
 import type { ProjectTable } from '#features/projects/projects.tables.ts';
 import type { Http } from '#platform/http.ts';
 import { composeAudit, type Sealing } from './app-audit.ts';
+import { composeBackups } from './app-backups.ts';
 import { composeHttp } from './app-http.ts';
 import { composeIdentity } from './app-identity.ts';
 import { composeJobs, composeWorker } from './app-jobs.ts';
@@ -50,8 +51,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     deleteContents,
   });
   const sealing = await composeAudit(http, options, audit, cursors);
-  const line = await composeLine(http, options, audit, cursors, composeJobs(options));
-  const worker = composeWorker(http, options, audit, cursors, line);
+  const jobs = composeJobs(options);
+  const line = await composeLine(http, options, audit, cursors, jobs);
+  const backups = composeBackups(http, options, audit, jobs);
+  const worker = composeWorker(http, options, audit, cursors, {
+    kinds: [...line.kinds, ...backups.kinds],
+    schedules: [...line.schedules, ...backups.schedules],
+  });
   return { http, identity, close: startBackground(audit, sealing, worker, line) };
 }
 

@@ -6,6 +6,7 @@ import { createLogger } from '#platform/logger.ts';
 import { coreDumpWarning, refuseDebugger } from '#platform/process-guard.ts';
 import { stopOnSignals } from '#platform/shutdown.ts';
 import { createApp } from './app.ts';
+import { putBackBeforeStart } from './app-backups.ts';
 import { openEngines } from './open-engines.ts';
 
 /** What a person who just started Marsa wants to know. */
@@ -37,6 +38,8 @@ async function main(): Promise<void> {
   const coreDumps = coreDumpWarning();
   if (coreDumps !== undefined) config.warnings.push(coreDumps);
   const logger = createLogger({ level: values.LOG_LEVEL });
+  const putBack = await putBackBeforeStart(values, systemClock);
+  if (putBack !== undefined) logger.warn({}, putBack);
   await migrate(values);
   const engines = openEngines(values, { clock: systemClock, logger });
   const app = await createApp({ config: values, engines, clock: systemClock, logger });

@@ -17,7 +17,6 @@ import {
   type RestoreOptions,
   restoreBackup,
 } from '#features/backups/restore.service.ts';
-import { taken } from '#features/backups/runs.service.ts';
 import { type Verified, verifyBackup } from '#features/backups/verify.service.ts';
 import { systemClock } from '#platform/clock.ts';
 import { type Config, loadConfig, takeSecretsFromEnvironment } from '#platform/config.ts';
@@ -55,7 +54,7 @@ export interface KeptApart {
 /** @throws Error where there is nothing to back up, or a tool of the engine is missing */
 export async function create(): Promise<Written & { keepApart: KeptApart[] }> {
   const { config, deps } = openBackups();
-  const written = whole(await createBackup(deps, 'operator'));
+  const written = await createBackup(deps, 'operator');
   return { ...written, keepApart: secretNames.map((name) => ({ name, where: config.sources[name] })) };
 }
 
@@ -74,11 +73,11 @@ export async function verify(
 
 export async function drill(path: string | undefined): Promise<Drill> {
   const { deps } = openBackups();
-  return whole(await drillBackup(deps, path ?? (await getNewestArchive(deps.folder)).path));
+  return await drillBackup(deps, path ?? (await getNewestArchive(deps.folder)).path);
 }
 
 export async function prune(options: { dryRun?: boolean }): Promise<Pruned> {
-  return whole(await pruneBackups(openBackups().deps, options));
+  return await pruneBackups(openBackups().deps, options);
 }
 
 /** @throws Error that says whether anything was changed */
@@ -100,7 +99,7 @@ export async function offsite(
   if (act === 'init') await initOffsite(place);
   if (act === 'fetch') await fetchOffsite(place, target);
   if (act === 'check') return { repository, ...{ subset: await checkOffsite(deps, place) } };
-  if (act === 'push') return whole(await pushOffsite(deps, place));
+  if (act === 'push') return await pushOffsite(deps, place);
   return { repository };
 }
 
@@ -108,10 +107,4 @@ function getOffsite({ values }: Config): Offsite {
   const found = findOffsite(values);
   if (found) return found;
   throw new Error('There is no second place: set BACKUP_RESTIC_REPOSITORY and BACKUP_RESTIC_PASSWORD_FILE.');
-}
-
-/** Only what a schedule asks for can be done by another instance. */
-function whole<T>(value: T | typeof taken): T {
-  if (value === taken) throw new Error('Another instance does this already.');
-  return value;
 }

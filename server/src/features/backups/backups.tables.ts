@@ -8,8 +8,6 @@ export interface BackupRunTable {
   id: string;
   kind: BackupRunKind;
   outcome: BackupRunOutcome;
-  /** The moment of the schedule; unique by kind, so that one of several instances does it. Null: somebody asked. */
-  slot: string | null;
   /** Name of the archive. */
   archive: string | null;
   bytes: number | null;

@@ -7,27 +7,17 @@ import { type Written, writeArchive } from './archive-writer.ts';
 import type { BackupDeps } from './backup-deps.ts';
 import { listDataFiles } from './data-folder.ts';
 import type { Manifest } from './manifest.ts';
-import { recorded, type taken } from './runs.service.ts';
+import { recorded } from './runs.service.ts';
 
 /**
  * Makes a backup of the database and the data folder, while servers go on.
- * @param slot the moment of the schedule it is made for
  */
-export function createBackup(
-  deps: BackupDeps,
-  reason: BackupReason,
-  slot?: string,
-): Promise<Written | typeof taken> {
-  return recorded(
-    deps,
-    'create',
-    async () => {
-      const written = await captureArchive(deps, reason);
-      const { path, bytes, manifest } = written;
-      return { value: written, archive: basename(path), bytes, report: { files: manifest.files.length } };
-    },
-    slot,
-  );
+export function createBackup(deps: BackupDeps, reason: BackupReason): Promise<Written> {
+  return recorded(deps, 'create', async () => {
+    const written = await captureArchive(deps, reason);
+    const { path, bytes, manifest } = written;
+    return { value: written, archive: basename(path), bytes, report: { files: manifest.files.length } };
+  });
 }
 
 /** From here on there is a vault. */

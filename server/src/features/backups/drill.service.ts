@@ -8,7 +8,7 @@ import { type CheckedArchive, withArchive } from './archive-reader.ts';
 import type { BackupDeps } from './backup-deps.ts';
 import { assertFits, assertRows } from './contents-fit.ts';
 import type { Manifest } from './manifest.ts';
-import { recorded, type taken } from './runs.service.ts';
+import { recorded } from './runs.service.ts';
 
 /** What a drill proved of an archive. */
 export interface Drill {
@@ -29,18 +29,13 @@ export interface Drill {
  * the manifest, opens values of its vault and verifies its audit log; then the scratch database goes.
  * @throws Error that says what the archive or this machine lacks
  */
-export function drillBackup(deps: BackupDeps, path: string, slot?: string): Promise<Drill | typeof taken> {
-  return recorded(
-    deps,
-    'drill',
-    async () => {
-      const startedAt = deps.clock();
-      const found = await withArchive(path, { ring: deps.ring }, (archive) => rehearse(deps, archive));
-      const drill = { path, ...found, durationMs: deps.clock() - startedAt };
-      return { value: drill, archive: basename(path), report: drill };
-    },
-    slot,
-  );
+export function drillBackup(deps: BackupDeps, path: string): Promise<Drill> {
+  return recorded(deps, 'drill', async () => {
+    const startedAt = deps.clock();
+    const found = await withArchive(path, { ring: deps.ring }, (archive) => rehearse(deps, archive));
+    const drill = { path, ...found, durationMs: deps.clock() - startedAt };
+    return { value: drill, archive: basename(path), report: drill };
+  });
 }
 
 async function rehearse(

@@ -41,7 +41,6 @@ function legacyOf(deps: BackupDeps, files: Record<string, string | Buffer>, chan
 /** The database of a backup of today. */
 async function captured(deps: BackupDeps): Promise<Buffer> {
   const written = await createBackup(deps, 'operator');
-  assert.ok(typeof written === 'object');
   const target = join(deps.folder, 'extracted');
   await withArchive(written.path, { ring: deps.ring }, (archive) => archive.extract(target));
   return readFileSync(join(target, 'database.sqlite'));

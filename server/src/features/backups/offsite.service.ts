@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { runCommand } from '#platform/command.ts';
 import { keyFileFault } from '#platform/key-files.ts';
 import type { BackupDeps } from './backup-deps.ts';
-import { recorded, type taken } from './runs.service.ts';
+import { recorded } from './runs.service.ts';
 
 /** Where restic (its own package) keeps a second copy of the archives: `sftp:user@host:/path`, `s3:https://host/bucket`. */
 export interface Offsite {
@@ -34,8 +34,7 @@ export async function initOffsite(offsite: Offsite): Promise<void> {
 export function pushOffsite(
   deps: BackupDeps,
   offsite: Offsite,
-  slot?: string,
-): Promise<{ repository: string; subset: string } | typeof taken> {
+): Promise<{ repository: string; subset: string }> {
   assertPassword(offsite);
   const { daily, weekly, monthly } = deps.keep;
   const keep = [
@@ -52,7 +51,7 @@ export function pushOffsite(
     const value = { repository: offsite.repository, subset };
     return { value, report: value };
   };
-  return recorded(deps, 'offsite', work, slot);
+  return recorded(deps, 'offsite', work);
 }
 
 /** Reads back a seventh of what is there, another one each day: restic's plain check does not see damaged data. */

@@ -4,7 +4,7 @@ import { listArchives, removeUnfinished } from './archive-folder.ts';
 import type { BackupDeps } from './backup-deps.ts';
 import { findJournal } from './restore-journal.ts';
 import { chooseKept } from './retention.ts';
-import { recorded, type taken } from './runs.service.ts';
+import { recorded } from './runs.service.ts';
 
 export interface Pruned {
   kept: string[];
@@ -15,16 +15,12 @@ export interface Pruned {
  * Removes the archives that no generation keeps. What cannot be read stays, for a person to look at.
  * @param dryRun only says what would go
  */
-export function pruneBackups(
-  deps: BackupDeps,
-  { dryRun = false } = {},
-  slot?: string,
-): Promise<Pruned | typeof taken> {
+export function pruneBackups(deps: BackupDeps, { dryRun = false } = {}): Promise<Pruned> {
   const work = async () => {
     const pruned = await prune(deps, dryRun);
     return { value: pruned, report: { kept: pruned.kept.length, removed: pruned.removed } };
   };
-  return dryRun ? work().then(({ value }) => value) : recorded(deps, 'prune', work, slot);
+  return dryRun ? work().then(({ value }) => value) : recorded(deps, 'prune', work);
 }
 
 async function prune({ folder, keep, clock, dataFolder }: BackupDeps, dryRun: boolean): Promise<Pruned> {

@@ -21,19 +21,20 @@ const shape = z.strictObject({
 /** It is there from before the first thing is changed until the last one is checked. */
 export type RestoreJournal = z.output<typeof shape>;
 
-const journalPath = ({ path }: DataFolder) => join(path, `${restoreName}.json`);
+/** @param dataDir the data folder */
+export const journalPath = (dataDir: string) => join(dataDir, `${restoreName}.json`);
 
 export const writeJournal = (data: DataFolder, journal: RestoreJournal): Promise<void> =>
-  writeDurably(journalPath(data), `${JSON.stringify(journal)}\n`);
+  writeDurably(journalPath(data.path), `${JSON.stringify(journal)}\n`);
 
 export async function removeJournal(data: DataFolder): Promise<void> {
-  await rm(journalPath(data), { force: true });
-  await syncFolderOf(journalPath(data));
+  await rm(journalPath(data.path), { force: true });
+  await syncFolderOf(journalPath(data.path));
 }
 
 /** @throws Error if another process is restoring right now, or the journal cannot be read */
 export function findJournal(data: DataFolder): RestoreJournal | undefined {
-  const path = journalPath(data);
+  const path = journalPath(data.path);
   if (!existsSync(path)) return undefined;
   const parsed = shape.safeParse(parseJson(readFileSync(path, 'utf8')));
   if (!parsed.success)

@@ -1,5 +1,4 @@
 import type { AuditAction } from '@marsa/contract/audit-actions.ts';
-import { isUniqueViolation } from '#engines/database/errors.ts';
 import { isAtHead } from '#engines/database/migrator.ts';
 import type { Db } from '#engines/database/schema.ts';
 import { inTransaction } from '#engines/database/transaction.ts';
@@ -16,9 +15,6 @@ export interface RunResult<T> {
   report: object;
 }
 
-/** Somebody else does what was due at this moment. */
-export const taken = Symbol('taken');
-
 const actions: Partial<Record<BackupRunKind, AuditAction>> = {
   create: 'BACKUP_CREATE',
   drill: 'BACKUP_DRILL',
@@ -28,19 +24,16 @@ const actions: Partial<Record<BackupRunKind, AuditAction>> = {
 /**
  * Does `work` and records it, as it begins and as it ends. A database that is not at the newest migration is backed up
  * all the same (before an upgrade, above all), only unrecorded.
- * @param slot with it, only the first one to come does the work
  */
 export async function recorded<T>(
   deps: BackupDeps,
   kind: BackupRunKind,
   work: () => Promise<RunResult<T>>,
-  slot: string | null = null,
-): Promise<T | typeof taken> {
+): Promise<T> {
   const run: BackupRun = {
     id: newId(deps.clock()),
     kind,
     outcome: 'running',
-    slot: slot && `${kind} ${slot}`,
     archive: null,
     bytes: null,
     detail: null,
@@ -49,7 +42,6 @@ export async function recorded<T>(
     finishedAt: null,
   };
   const begun = await deps.withDb((db) => begin(db, run));
-  if (begun === taken) return taken;
   const finish = (change: Partial<BackupRun>) =>
     begun && deps.withDb((db) => end(db, deps, run, { ...change, finishedAt: deps.clock() }));
   try {
@@ -64,15 +56,10 @@ export async function recorded<T>(
 }
 
 /** @returns whether it was written */
-async function begin(db: Db, run: BackupRun): Promise<boolean | typeof taken> {
+async function begin(db: Db, run: BackupRun): Promise<boolean> {
   if (!(await isAtHead(db))) return false;
-  try {
-    await insertRun(db, run);
-    return true;
-  } catch (error) {
-    if (run.slot !== null && isUniqueViolation(error)) return taken;
-    throw error;
-  }
+  await inTransaction(db, (trx) => insertRun(trx, run));
+  return true;
 }
 
 function end(

@@ -5,22 +5,17 @@ import { createIndex, createTable, dropTable, type Migration } from '../steps.ts
 export const backups: Migration = {
   name: '0011-backups',
   up: [
-    createTable(
-      'backup_run',
-      {
-        id: id(),
-        kind: varchar(16),
-        outcome: varchar(16),
-        slot: nullable(varchar(64)),
-        archive: nullable(varchar(100)),
-        bytes: nullable(count()),
-        detail: nullable(text()),
-        report: json(),
-        started_at: time(),
-        finished_at: nullable(time()),
-      },
-      { unique: [['slot']] },
-    ),
+    createTable('backup_run', {
+      id: id(),
+      kind: varchar(16),
+      outcome: varchar(16),
+      archive: nullable(varchar(100)),
+      bytes: nullable(count()),
+      detail: nullable(text()),
+      report: json(),
+      started_at: time(),
+      finished_at: nullable(time()),
+    }),
     createIndex('backup_run', 'kind', 'outcome', 'id'),
   ],
   down: [dropTable('backup_run')],
