@@ -26,13 +26,13 @@ export const auditDetails = z
     commit: z.string(),
     mode: z.string(),
     repository: z.string(),
-    secrets: words.describe('Names of the secrets that were sent'),
+    secrets: words.describe('Names of the secrets that were sent, exported or imported'),
     outcome: z.string(),
     score: z.number(),
     keyId: z.string(),
     count: z.number(),
     forced: z.boolean(),
-    seals: words.describe('Type, version, length and SHA-256 of each value as it was sealed'),
+    seals: words.describe('Type, version, length and SHA-256 (base64url) of each value as it was sealed'),
   })
   .partial()
   .meta({ id: 'AuditDetails' });

@@ -10,18 +10,20 @@ export interface SealRecord {
   type: CredentialType;
   version: number;
   bytes: number;
+  /** In base64url. */
   sha256: string;
 }
 
-export const sha256Of = (sealed: Uint8Array): string => createHash('sha256').update(sealed).digest('hex');
+export const sha256Of = (sealed: Uint8Array): string =>
+  createHash('sha256').update(sealed).digest('base64url');
 
-/** The record as one word list entry of the details of an audit row. */
+/** The record as one of the words in the details of an audit row, which have 100 characters at most. */
 export const toSealWord = ({ type, version }: Pick<Place, 'type' | 'version'>, sealed: Uint8Array): string =>
   `${type} ${version} ${sealed.length} ${sha256Of(sealed)}`;
 
 export function parseSealWord(word: string): SealRecord | undefined {
   const [, type = '', version, bytes, sha256 = ''] =
-    /^([A-Z0-9_]+) (\d+) (\d+) ([0-9a-f]{64})$/.exec(word) ?? [];
+    /^([A-Z0-9_]+) (\d+) (\d+) ([A-Za-z0-9_-]{43})$/.exec(word) ?? [];
   return isCredentialType(type)
     ? { type, version: Number(version), bytes: Number(bytes), sha256 }
     : undefined;
