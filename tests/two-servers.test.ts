@@ -72,7 +72,10 @@ for (const engine of testDatabases().filter(({ name }) => name !== 'sqlite')) {
       await becomes(halaThere, 'ok', 'a new member');
       await dana.call(workspaces.updateMember, { params: member, body: { projectIds: [] } });
       await becomes(halaThere, 'RESOURCE_NOT_ACCESSIBLE', 'a narrowed membership');
-      await dana.call(workspaces.updateMember, { params: member, body: { role: 'HELPER', projectIds: null } });
+      await dana.call(workspaces.updateMember, {
+        params: member,
+        body: { role: 'HELPER', projectIds: null },
+      });
       await becomes(halaThere, 'ok', 'a widened membership');
       await dana.call(workspaces.removeMember, { params: member });
       await becomes(halaThere, 'NOT_FOUND', 'a removed member');
