@@ -146,7 +146,6 @@ describe('configuration', () => {
   test('doctor finds what is wrong and says how to mend it', async () => {
     using marsa = openMarsa({
       PORT: '0',
-      EXTRA_CA_FILE: 'none.pem',
       PUBLIC_URL: 'https://marsa.example.com',
     });
     mkdirSync(marsa.pathOf('data/keys'), { recursive: true, mode: 0o700 });
@@ -161,7 +160,6 @@ describe('configuration', () => {
     const { code, stdout } = await marsa.run(['doctor']);
     assert.equal(code, 1);
     assert.match(stdout, /✗ key files +.*master\.key can be read by others \(mode 644\): chmod 600/);
-    assert.match(stdout, /✗ certificate authority +ENOENT/);
     assert.match(stdout, /! public URL +.*TRUST_PROXY names none/);
     assert.match(stdout, /→ /);
     const { ok, checks } = JSON.parse((await marsa.run(['doctor', '--json'])).stdout);
