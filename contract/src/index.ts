@@ -1,4 +1,5 @@
 /** Every endpoint of Marsa, by noun. The only barrel of the house. */
+export * as attention from './attention.ts';
 export * as audit from './audit.ts';
 export * as backups from './backups.ts';
 export * as bans from './bans.ts';

@@ -35,7 +35,7 @@ export const permissions = {
   'builds:read': { scope: 'workspace', title: 'Read builds' },
   'builds:write': { scope: 'workspace', title: 'Dispatch and cancel builds' },
   'releases:read': { scope: 'workspace', title: 'Read releases' },
-  'attention:read': { scope: 'workspace', title: 'See what needs a person' },
+  'attention:read': { scope: 'both', title: 'See what needs a person' },
 } as const satisfies Record<string, { scope: 'installation' | 'workspace' | 'both'; title: string }>;
 
 export type Permission = keyof typeof permissions;

@@ -11,6 +11,7 @@ import { projectRoutes } from '#features/projects/projects.routes.ts';
 import { listProjectIds, pingProjects } from '#features/projects/projects.store.ts';
 import type { ProjectTable } from '#features/projects/projects.tables.ts';
 import type { Http } from '#platform/http.ts';
+import { composeAttention } from './app-attention.ts';
 import { composeAudit, type Sealing } from './app-audit.ts';
 import { composeBackups } from './app-backups.ts';
 import { composeHttp } from './app-http.ts';
@@ -54,6 +55,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const jobs = composeJobs(options);
   const line = await composeLine(http, options, audit, cursors, jobs);
   const backups = composeBackups(http, options, audit, jobs);
+  composeAttention(http, options);
   const worker = composeWorker(http, options, audit, cursors, {
     kinds: [...line.kinds, ...backups.kinds],
     schedules: [...line.schedules, ...backups.schedules],

@@ -4,7 +4,9 @@ import { createClient } from '@marsa/client/client.ts';
 import { isCredentialType } from '@marsa/contract/credential-types.ts';
 import type { AnyEndpoint, DataOf, InputOf } from '@marsa/contract/endpoint.ts';
 import {
+  attention,
   audit,
+  backups,
   bans,
   builds,
   devkeys,
@@ -72,10 +74,16 @@ export async function walkEveryEndpoint(server: TestServer, scenery: Scenery): P
   await admin(bans.list, {});
   await admin(bans.lift, { params: { ip: '203.0.113.7' } });
   await walkJobs(admin, server);
+  await admin(backups.create, {});
+  await admin(backups.list, {});
+  await admin(attention.list, {});
   await admin(audit.list, { query: { limit: 200 } });
   await admin(audit.exportLines, {});
   await admin(audit.exportCsv, {});
   await admin(audit.verify, {});
+  await admin(audit.key, {});
+  await admin(audit.checkpoint, {});
+  await admin(audit.exportSigned, {});
   return { visits, secrets, projectId };
 }
 

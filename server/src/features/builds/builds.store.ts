@@ -75,6 +75,34 @@ export async function updateIf(
   return numUpdatedRows === 1n;
 }
 
+/** The last build of each project and platform where that failed or was lost since, newest first. */
+export const listFailed = (
+  db: Db,
+  projectIds: readonly string[],
+  sinceMs: number,
+  limit: number,
+): Promise<BuildRow[]> =>
+  db
+    .selectFrom('build')
+    .selectAll()
+    .where('projectId', 'in', projectIds)
+    .where('status', 'in', ['failed', 'lost'])
+    .where('finishedAt', '>=', sinceMs)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('build as newer')
+            .select('newer.id')
+            .whereRef('newer.projectId', '=', 'build.projectId')
+            .whereRef('newer.platform', '=', 'build.platform')
+            .whereRef('newer.versionCode', '>', 'build.versionCode'),
+        ),
+      ),
+    )
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+
 /** Whether a build of the project is under way. */
 export async function hasRunningBuild(db: Db, projectId: string): Promise<boolean> {
   const row = await db

@@ -7,15 +7,17 @@ export async function findAccess(db: Db, projectId: string): Promise<GithubAcces
   return db.selectFrom('githubAccess').selectAll().where('projectId', '=', projectId).executeTakeFirst();
 }
 
-/** Tokens that GitHub said end before a time, the next one to end first. */
+/** Tokens of the projects that GitHub said end before a time, the next one to end first. */
 export const listExpiringTokens = (
   db: Db,
+  projectIds: readonly string[],
   beforeMs: number,
   limit: number,
 ): Promise<{ projectId: string; expiresAt: number }[]> =>
   db
     .selectFrom('githubAccess')
     .select(['projectId', 'expiresAt'])
+    .where('projectId', 'in', projectIds)
     .where('expiresAt', '<', beforeMs)
     .orderBy('expiresAt')
     .limit(limit)

@@ -128,9 +128,22 @@ export async function listVisibleProjects(
   return toPage(rows, query.limit, toProject, (last) => deps.cursors.seal('projects', last.id));
 }
 
-const visibleTo = (actor: Actor): Visible[] =>
+/** Ids of the projects that the caller sees and in whose workspace they hold the permissions, newest first. */
+export async function listIdsFor(
+  db: Db,
+  caller: Caller,
+  permissions: readonly Permission[],
+  limit: number,
+): Promise<string[]> {
+  const visible = visibleTo(caller.actor, permissions);
+  if (visible.length === 0) return [];
+  const rows = await listProjects(db, { visible, text: undefined, before: undefined, limit });
+  return rows.map(({ id }) => id);
+}
+
+const visibleTo = (actor: Actor, permissions: readonly Permission[] = []): Visible[] =>
   actor.memberships
-    .filter(({ role }) => role.isActive && role.holds.has('projects:read'))
+    .filter(({ role }) => role.isActive && ['projects:read', ...permissions].every(role.holds.has))
     .map(({ workspaceId, projectIds }) => ({ workspaceId, projectIds: projectIds && [...projectIds] }));
 
 /** Changes the fields that are named. Two changes at once both hold unless they say which version they are based on. */

@@ -130,15 +130,17 @@ export const listPlacesOf = (db: Db, projectIds: readonly string[]) =>
     .where('projectId', 'in', projectIds)
     .execute();
 
-/** Credentials whose file says that it ends before a time, the next one to end first. */
+/** Credentials of the projects whose file says that it ends before a time, the next one to end first. */
 export const listExpiring = (
   db: Db,
+  projectIds: readonly string[],
   beforeMs: number,
   limit: number,
 ): Promise<{ projectId: string; type: CredentialType; expiresAt: number }[]> =>
   db
     .selectFrom('credential')
     .select(['projectId', 'type', 'expiresAt'])
+    .where('projectId', 'in', projectIds)
     .where('expiresAt', '<', beforeMs)
     .where('deletedAt', 'is', null)
     .orderBy('expiresAt')
