@@ -45,14 +45,17 @@ async function main(): Promise<void> {
   const app = await createApp({ config: values, engines, clock: systemClock, logger });
   const address = await app.http.app.listen({ host: values.HOST, port: values.PORT });
   process.stdout.write(welcome(config, address));
-  stopOnSignals(
-    async () => {
+  stopOnSignals({
+    leave: app.http.leave,
+    drainMs: values.DRAIN_SECONDS * 1000,
+    async stop() {
       await app.http.app.close();
       await app.close();
       await engines.close();
     },
-    { timeoutMs: values.SHUTDOWN_TIMEOUT_SECONDS * 1000, logger },
-  );
+    timeoutMs: values.SHUTDOWN_TIMEOUT_SECONDS * 1000,
+    logger,
+  });
 }
 
 /** With a connection of its own, since copying a table may take longer than a query is given. */

@@ -55,6 +55,10 @@ export interface Http<Project> {
   deps: HttpDeps<Project>;
   /** Every endpoint that is served, for the OpenAPI document. */
   endpoints: AnyEndpoint[];
+  /** From now on each answer ends its connection, so that whoever keeps it opens the next one elsewhere. */
+  leave(): void;
+  /** The server is about to stop and would rather get no more requests, though it answers all it gets. */
+  isLeaving(): boolean;
 }
 
 /** Constants: computing them for each request, as the usual plugin does, costs five times as much. */
@@ -75,7 +79,8 @@ export function createHttp<Project>(deps: HttpDeps<Project>): Http<Project> {
     requestTimeout: 120_000,
     connectionTimeout: 0,
     keepAliveTimeout: 65_000,
-    return503OnClosing: true,
+    // What comes on a connection that is still open is answered like any other request.
+    return503OnClosing: false,
     forceCloseConnections: 'idle',
     // Longer than any URL can be: what a parameter may be is for the schema to say, in its own words.
     routerOptions: { maxParamLength: 100_000, ignoreTrailingSlash: false },
@@ -92,8 +97,10 @@ export function createHttp<Project>(deps: HttpDeps<Project>): Http<Project> {
   const headers = deps.isHttps
     ? { ...securityHeaders, 'strict-transport-security': 'max-age=31536000' }
     : securityHeaders;
+  let isLeaving = false;
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers).header('x-request-id', request.id);
+    if (isLeaving) reply.header('connection', 'close');
     const waiting = gate(request, reply);
     if (waiting) waiting.then(() => done(), done);
     else done();
@@ -116,7 +123,10 @@ export function createHttp<Project>(deps: HttpDeps<Project>): Http<Project> {
   });
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(deps, error, request, reply));
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, unknownPath(request)));
-  return { app, deps, endpoints: [] };
+  const leave = () => {
+    isLeaving = true;
+  };
+  return { app, deps, endpoints: [], leave, isLeaving: () => isLeaving };
 }
 
 function unknownPath({ method, url, originalUrl }: FastifyRequest): Problem {

@@ -1,18 +1,25 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from './logger.ts';
 
-/**
- * Stops gracefully on SIGTERM and SIGINT: `stop` has `timeoutMs`, then the process ends all the same. A second signal
- * ends it at once.
- */
-export function stopOnSignals(
-  stop: () => Promise<void>,
-  { timeoutMs, logger }: { timeoutMs: number; logger: Logger },
-): void {
+export interface Stopping {
+  /** Tells those who send requests to send no more here, which is given `drainMs`. */
+  leave(): void;
+  drainMs: number;
+  stop(): Promise<void>;
+  /** Milliseconds for `stop`; then the process ends all the same. */
+  timeoutMs: number;
+  logger: Logger;
+}
+
+/** Stops gracefully on SIGTERM and SIGINT. A second signal ends the process at once. */
+export function stopOnSignals({ leave, drainMs, stop, timeoutMs, logger }: Stopping): void {
   let isStopping = false;
-  const onSignal = (signal: NodeJS.Signals) => {
+  const onSignal = async (signal: NodeJS.Signals) => {
     if (isStopping) process.exit(1);
     isStopping = true;
     logger.info({ signal }, 'stopping');
+    leave();
+    await pause(drainMs);
     const timer = setTimeout(() => {
       logger.error({ timeoutMs }, 'did not stop in time');
       logger.flush();

@@ -23,6 +23,7 @@ export function healthRoutes<Project>(http: Http<Project>, { parts, metricsToken
     const readiness = await checkReadiness(parts, (name, error) =>
       logger.warn({ part: name, error: String(error) }, 'not ready'),
     );
+    if (readiness.status === 'up' && http.isLeaving()) readiness.status = 'stopping';
     return reply.code(readiness.status === 'up' ? 200 : 503).send(readiness);
   });
   http.app.get('/health/metrics', probe, async (request, reply) => {

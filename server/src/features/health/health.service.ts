@@ -6,7 +6,8 @@ export interface Part {
 }
 
 export interface Readiness {
-  status: 'up' | 'down';
+  /** `stopping`: up, but more requests had better go elsewhere. */
+  status: 'up' | 'down' | 'stopping';
   parts: Partial<Record<Part['name'], 'up' | 'down'>>;
 }
 

@@ -42,6 +42,16 @@ for (const engine of testDatabases()) {
       assert.equal((await fetch(`${server.url}/health/live`)).status, 200);
     });
 
+    test('a server that is about to stop says so, and answers on connections that end', async () => {
+      await using server = await startTestServer(engine);
+      server.app.http.leave();
+      const ready = await fetch(`${server.url}/health/ready`);
+      assert.equal(ready.status, 503);
+      assert.partialDeepStrictEqual(await ready.json(), { status: 'stopping', parts: { database: 'up' } });
+      const answer = await fetch(`${server.url}/v1/me`, { headers: { 'x-api-key': server.adminKey } });
+      assert.deepEqual([answer.status, answer.headers.get('connection')], [200, 'close']);
+    });
+
     test('metrics are for loopback or the bearer of the token, and name routes, not ids', async () => {
       const token = 'a token made for this test';
       await using server = await startTestServer(engine, {
