@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { measureAudit } from './group-audit.ts';
+import { measureBackup } from './group-backup.ts';
 import { measureHttp } from './group-http.ts';
 import { measureList } from './group-list.ts';
 import { measureMemory } from './group-memory.ts';
@@ -18,6 +19,7 @@ const groups = new Map<string, Group>([
   ['list', measureList],
   ['audit', measureAudit],
   ['vault', measureVault],
+  ['backup', measureBackup],
 ]);
 
 const usage = `npm run bench -- [--only ${[...groups.keys()].join(',')}] [--json] [--quick]

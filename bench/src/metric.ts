@@ -52,6 +52,18 @@ export const metrics = {
     better: 'higher',
     what: 'values and data keys opened and compared with the log',
   },
+  'backup.create.MBps': {
+    unit: 'MB/s',
+    target: 150,
+    better: 'higher',
+    what: 'database to archive: captured, hashed, encrypted, durable',
+  },
+  'backup.restore.MBps': {
+    unit: 'MB/s',
+    target: 100,
+    better: 'higher',
+    what: 'archive to database: read twice, verified, put in place',
+  },
 } as const satisfies Record<
   string,
   { unit: string; target: number; better: 'higher' | 'lower'; what: string }

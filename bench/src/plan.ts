@@ -17,6 +17,9 @@ export interface Plan {
   auditRows: number;
   /** Projects, with four values each, of the vault that is rotated and verified. */
   vaultProjects: number;
+  /** Size of the database that is backed up and restored. */
+  backupMegabytes: number;
+  backupRounds: number;
 }
 
 export const fullPlan: Plan = {
@@ -30,6 +33,8 @@ export const fullPlan: Plan = {
   auditActs: 400,
   auditRows: 50_000,
   vaultProjects: 5_000,
+  backupMegabytes: 1_074,
+  backupRounds: 3,
 };
 
 export const quickPlan: Plan = {
@@ -43,4 +48,6 @@ export const quickPlan: Plan = {
   auditActs: 50,
   auditRows: 3_000,
   vaultProjects: 300,
+  backupMegabytes: 20,
+  backupRounds: 1,
 };
