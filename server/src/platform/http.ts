@@ -171,7 +171,12 @@ async function answerError<Project>(
     deps.logger.error({ requestId: request.id, detail: problem.message }, message);
     problem = new Problem('INTERNAL', message);
   }
-  await recordRefusal(deps, request, problem);
+  try {
+    await recordRefusal(deps, request, problem);
+  } catch (lost) {
+    // Nothing leaves with a refusal, so it holds; that it is not on record is for the operator to know.
+    deps.logger.error({ requestId: request.id, error: describeError(lost) }, 'a refusal was not recorded');
+  }
   return sendProblem(request, reply, problem);
 }
 
