@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { measureAudit } from './group-audit.ts';
 import { measureBackup } from './group-backup.ts';
 import { measureHttp } from './group-http.ts';
+import { measureJobs } from './group-jobs.ts';
 import { measureList } from './group-list.ts';
 import { measureMemory } from './group-memory.ts';
 import { measureStart } from './group-start.ts';
@@ -17,6 +18,7 @@ const groups = new Map<string, Group>([
   ['start', measureStart],
   ['memory', measureMemory],
   ['list', measureList],
+  ['jobs', measureJobs],
   ['audit', measureAudit],
   ['vault', measureVault],
   ['backup', measureBackup],

@@ -52,6 +52,18 @@ export const metrics = {
     better: 'higher',
     what: 'values and data keys opened and compared with the log',
   },
+  'jobs.perSecond': {
+    unit: 'jobs/s',
+    target: 150,
+    better: 'higher',
+    what: 'jobs wanted, run and ended, each durably: bound by the disk',
+  },
+  'jobs.recovery.ms': {
+    unit: 'ms',
+    target: 17_000,
+    better: 'lower',
+    what: 'from kill -9 until another instance has done the job',
+  },
   'backup.create.MBps': {
     unit: 'MB/s',
     target: 150,

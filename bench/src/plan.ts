@@ -20,6 +20,10 @@ export interface Plan {
   /** Size of the database that is backed up and restored. */
   backupMegabytes: number;
   backupRounds: number;
+  /** Jobs in one measurement of how many are got through. */
+  jobs: number;
+  /** Instances that are killed; each takes a lease to be noticed. */
+  recoveries: number;
 }
 
 export const fullPlan: Plan = {
@@ -35,6 +39,8 @@ export const fullPlan: Plan = {
   vaultProjects: 5_000,
   backupMegabytes: 1_074,
   backupRounds: 3,
+  jobs: 1_000,
+  recoveries: 3,
 };
 
 export const quickPlan: Plan = {
@@ -50,4 +56,6 @@ export const quickPlan: Plan = {
   vaultProjects: 300,
   backupMegabytes: 20,
   backupRounds: 1,
+  jobs: 100,
+  recoveries: 1,
 };

@@ -21,7 +21,7 @@ export interface AppJobs {
 }
 
 /** Milliseconds until the jobs of an instance that died are taken over. */
-const leaseMs = 15_000;
+export const leaseMs = 15_000;
 
 export const composeJobs = ({ engines, clock }: AppOptions): AppJobs => ({
   enqueue: (trx, job) => enqueue(trx, { clock, queue: engines.queue }, job),

@@ -49,19 +49,24 @@ export const findDue = (
     .limit(limit)
     .execute();
 
-/** Takes the lease of a job as it was read. @returns false where another was faster */
-export async function claim(db: Db, job: JobRow, lease: string, nowMs: number, untilMs: number) {
-  const { numUpdatedRows } = await db
+/** Takes the leases of those of the jobs that are still due; two that want the same ones get each of them once. */
+export async function claim(
+  db: Db,
+  ids: readonly string[],
+  lease: string,
+  nowMs: number,
+  untilMs: number,
+): Promise<JobRow[]> {
+  await db
     .updateTable('job')
-    .set({
-      ...{ status: 'running', leaseOwner: lease, dueAt: untilMs, startedAt: nowMs },
-      attempts: job.attempts + 1,
-    })
-    .where('id', '=', job.id)
-    .where('status', '=', job.status)
-    .where('dueAt', '=', job.dueAt)
-    .executeTakeFirstOrThrow();
-  return numUpdatedRows === 1n;
+    .set(({ eb }) => ({
+      ...{ status: 'running' as const, leaseOwner: lease, dueAt: untilMs, startedAt: nowMs },
+      attempts: eb('attempts', '+', 1),
+    }))
+    .where('id', 'in', ids)
+    .where('dueAt', '<=', nowMs)
+    .execute();
+  return db.selectFrom('job').selectAll().where('id', 'in', ids).where('leaseOwner', '=', lease).execute();
 }
 
 /** @returns false where the lease is no longer this one's: nothing was written */

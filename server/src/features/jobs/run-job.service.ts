@@ -12,7 +12,7 @@ import { type RunDeps, ranTopic } from './jobs-deps.ts';
 import { createProgress } from './progress.service.ts';
 
 /** A run that has the lease of its job. */
-interface Lease {
+export interface Lease {
   db: Db;
   deps: RunDeps;
   kind: JobKind;
@@ -20,17 +20,19 @@ interface Lease {
   token: string;
 }
 
-/** Takes a job that is due, as it was read. @returns undefined where another instance was faster */
-export async function takeJob(
-  db: Db,
-  deps: RunDeps,
-  kind: JobKind,
-  read: JobRow,
-): Promise<Lease | undefined> {
+/**
+ * Takes those of the jobs that are still due, in one statement, since each one must be safe on disk before it runs.
+ * @returns a way to the lease of a job by its id; undefined where another instance was faster
+ */
+export async function takeJobs(db: Db, deps: RunDeps, ids: readonly string[]) {
   const now = deps.clock();
   const token = newId(now);
-  if (!(await claim(db, read, token, now, now + deps.leaseMs))) return undefined;
-  return { db, deps, kind, token, job: { ...read, attempts: read.attempts + 1 } };
+  const jobs = await inTransaction(db, (trx) => claim(trx, ids, token, now, now + deps.leaseMs));
+  const taken = new Map(jobs.map((job) => [job.id, job]));
+  return (id: string, kind: JobKind): Lease | undefined => {
+    const job = taken.get(id);
+    return job && { db, deps, kind, job, token };
+  };
 }
 
 /**

@@ -1,9 +1,8 @@
 import type { Db } from '#engines/database/schema.ts';
 import type { JobKind } from '#engines/queue/job-kind.ts';
 import { findDue, findJob } from './jobs.store.ts';
-import type { JobRow } from './jobs.tables.ts';
 import type { RunDeps } from './jobs-deps.ts';
-import { runJob, takeJob } from './run-job.service.ts';
+import { runJob, takeJobs } from './run-job.service.ts';
 
 export interface RunnerDeps extends RunDeps {
   kinds: readonly JobKind[];
@@ -34,17 +33,24 @@ export interface Runner {
 /** Until a job is offered again that there was no room for. */
 const busyMs = 250;
 
-export function createRunner(db: Db, deps: RunnerDeps, stopping: AbortSignal): Runner {
+/** @param onRoom told when there is room again after offered jobs were turned away */
+export function createRunner(db: Db, deps: RunnerDeps, stopping: AbortSignal, onRoom: () => void): Runner {
   const kinds = new Map(deps.kinds.map((kind) => [kind.kind, kind]));
   const running = new Map<string, { kind: string; ended: Promise<Ended> }>();
   let isClosed = false;
+  let hasTurnedAway = false;
 
   const room = ({ kind, concurrency }: JobKind) =>
     concurrency - [...running.values()].filter((run) => run.kind === kind).length;
 
-  const run = (kind: JobKind, job: JobRow): Promise<Ended> => {
-    const ended = takeAndRun(db, deps, kind, job, stopping).finally(() => running.delete(job.id));
-    running.set(job.id, { kind: kind.kind, ended });
+  /** Takes the room for a job at once, and runs it when it was taken. */
+  const run = (kind: JobKind, id: string, taking: Taking): Promise<Ended> => {
+    const ended = runTaken(deps, kind, id, taking, stopping).finally(() => {
+      running.delete(id);
+      if (hasTurnedAway) onRoom();
+      hasTurnedAway = false;
+    });
+    running.set(id, { kind: kind.kind, ended });
     return ended;
   };
 
@@ -54,14 +60,18 @@ export function createRunner(db: Db, deps: RunnerDeps, stopping: AbortSignal): R
     if (most === 0 || isClosed) return [];
     const names = free.map(({ kind }) => kind);
     const due = await findDue(db, names, dueBefore, most);
-    const runs: Promise<Ended>[] = [];
-    for (const job of due) {
-      const kind = kinds.get(job.kind);
-      if (kind && room(kind) > 0 && !running.has(job.id) && !isClosed) runs.push(run(kind, job));
+    const taking = Promise.withResolvers<Awaited<Taking>>();
+    const runs = new Map<string, Promise<Ended>>();
+    for (const { id, kind: name } of due) {
+      const kind = kinds.get(name);
+      if (kind && room(kind) > 0 && !running.has(id) && !isClosed)
+        runs.set(id, run(kind, id, taking.promise));
     }
+    if (runs.size === 0) return [];
+    takeJobs(db, deps, [...runs.keys()]).then(taking.resolve, taking.reject);
     // Many of one kind, for which there is no room any more, must not hide those of another.
-    const mayHideOthers = due.length === most && runs.length > 0 && runs.length < most;
-    return mayHideOthers ? [...runs, ...(await begin(dueBefore))] : runs;
+    const mayHideOthers = due.length === most && runs.size < most;
+    return mayHideOthers ? [...runs.values(), ...(await begin(dueBefore))] : [...runs.values()];
   };
 
   return {
@@ -73,7 +83,9 @@ export function createRunner(db: Db, deps: RunnerDeps, stopping: AbortSignal): R
         if (!kind || job.dueAt === null || running.has(id)) return undefined;
         const now = deps.clock();
         if (job.dueAt > now) return job.status === 'waiting' ? job.dueAt : undefined;
-        return room(kind) > 0 && !isClosed ? (await run(kind, job)).dueAt : now + busyMs;
+        if (room(kind) > 0 && !isClosed) return (await run(kind, id, takeJobs(db, deps, [id]))).dueAt;
+        hasTurnedAway = true;
+        return now + busyMs;
       } catch (error) {
         deps.onFault(error);
         return undefined;
@@ -86,15 +98,17 @@ export function createRunner(db: Db, deps: RunnerDeps, stopping: AbortSignal): R
   };
 }
 
-async function takeAndRun(
-  db: Db,
+type Taking = ReturnType<typeof takeJobs>;
+
+async function runTaken(
   deps: RunnerDeps,
   kind: JobKind,
-  job: JobRow,
+  id: string,
+  taking: Taking,
   stopping: AbortSignal,
 ): Promise<Ended> {
   try {
-    const lease = await takeJob(db, deps, kind, job);
+    const lease = (await taking)(id, kind);
     return lease ? { isOurs: true, dueAt: await runJob(lease, stopping) } : { isOurs: false };
   } catch (error) {
     deps.onFault(error);

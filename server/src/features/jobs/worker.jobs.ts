@@ -25,7 +25,7 @@ const graceOfStopMs = 5000;
 
 export function createWorker(db: Db, deps: WorkerDeps): Worker {
   const stopping = new AbortController();
-  const runner = createRunner(db, deps, stopping.signal);
+  const runner = createRunner(db, deps, stopping.signal, () => void look().catch(deps.onFault));
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<unknown> = Promise.resolve();
   let nextSchedule = 0;
