@@ -157,8 +157,7 @@ for (const engine of testDatabases()) {
       ])
         assertProblem(await get(path), 'BAD_REQUEST');
       assert.equal((await get('/v1/projects?q=%zz')).status, 200);
-      // Whether there is such a project is asked first, since strangers learn nothing else.
-      assertProblem(await get(`/v1/projects/${'a'.repeat(4000)}`), 'NOT_FOUND');
+      assertProblem(await get(`/v1/projects/${'a'.repeat(4000)}`), 'BAD_REQUEST');
       assertProblem(await get(`/v1/projects?q=${'a'.repeat(10_000)}`), 'BAD_REQUEST');
       assertProblem(await get(`/v1/projects?q=${'a'.repeat(60_000)}`), 'BAD_REQUEST');
       for (const path of ['/v1/projects/a%2Fb', '/v1/projects/..%2Fme', `/v1/projects/${unknownId}%2f`])
@@ -225,12 +224,24 @@ for (const engine of testDatabases()) {
           assertProblem(await get(`/v1/${list}?cursor=${encodeURIComponent(cursor)}`), 'BAD_REQUEST');
     });
 
+    test('times before there were any', async () => {
+      const count = async (query: string) => JSON.parse((await get(`/v1/audit?${query}`)).text).data.length;
+      assert.equal((await post(JSON.stringify({ ...project, name: 'Timed' }))).status, 201);
+      for (const time of ['0000-01-01T00:00:00Z', '1969-12-31T23:59:59.999Z', '1970-01-01T00:00:00Z']) {
+        assert.ok((await count(`from=${time}`)) > 0, time);
+        assert.equal(await count(`to=${time}`), 0, time);
+      }
+      assert.equal(await count('from=9999-12-31T23:59:59.999Z'), 0);
+      for (const time of ['yesterday', '2026-02-30T00:00:00Z', '2026-01-01', '2026-01-01T24:00:00Z', '1'])
+        assertProblem(await get(`/v1/audit?from=${time}`), 'BAD_REQUEST');
+    });
+
     test('a cursor that was changed, or belongs to another list', async () => {
       for (const name of ['Page one', 'Page two', 'Page three'])
         assert.equal((await post(JSON.stringify({ ...project, name }))).status, 201);
-      const first = JSON.parse((await get('/v1/projects?limit=2')).text);
+      const first = JSON.parse((await get('/v1/projects?limit=2&q=page')).text);
       const cursor: string = first.nextCursor;
-      const second = JSON.parse((await get(`/v1/projects?limit=2&cursor=${cursor}`)).text);
+      const second = JSON.parse((await get(`/v1/projects?limit=2&q=page&cursor=${cursor}`)).text);
       assert.deepEqual([first.data.length, second.data.length, second.nextCursor], [2, 1, null]);
       const at = Math.floor(cursor.length / 2);
       const changed = cursor.slice(0, at) + (cursor[at] === 'A' ? 'B' : 'A') + cursor.slice(at + 1);

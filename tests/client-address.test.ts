@@ -97,6 +97,58 @@ describe('bans', () => {
   });
 });
 
+describe('a peer from the Internet', () => {
+  const peer = '198.51.100.9';
+  const ask = (server: TestServer, headers: Record<string, string>, remoteAddress = peer) =>
+    server.app.http.app.inject({ url: '/v1/me', remoteAddress, headers });
+
+  test('cannot write itself another address, nor write itself out of a ban', async () => {
+    await using server = await start({ TRUST_PROXY: '10.0.0.0/8' });
+    for (let tries = 0; tries < 5; tries++) {
+      const forged = {
+        'x-forwarded-for': `203.0.113.${tries}`,
+        forwarded: 'for=10.0.0.1',
+        'x-real-ip': '10.0.0.1',
+      };
+      assert.equal((await ask(server, { ...forged, 'x-api-key': wrongKey })).statusCode, 401);
+    }
+    const key = { 'x-api-key': server.adminKey };
+    for (const headers of [
+      key,
+      { ...key, 'x-forwarded-for': '10.0.0.1' },
+      { ...key, 'x-forwarded-for': '127.0.0.1' },
+    ])
+      assert.equal((await ask(server, headers)).json().code, 'IP_BANNED');
+    const { items } = await server.admin.page(bans.list);
+    assert.deepEqual(
+      items.map(({ ip }) => ip),
+      [peer],
+    );
+    // Nobody that it named is banned.
+    assert.equal((await ask(server, key, '203.0.113.1')).statusCode, 200);
+  });
+
+  test('that reaches a server which trusts nobody is banned like any other', async () => {
+    await using server = await start();
+    for (let tries = 0; tries < 5; tries++)
+      await ask(server, { 'x-forwarded-for': '10.0.0.1', 'x-api-key': wrongKey });
+    assert.equal((await ask(server, { 'x-api-key': server.adminKey })).json().code, 'IP_BANNED');
+    assert.equal((await server.admin.page(bans.list)).items.length, 1);
+    assert.doesNotMatch(server.log(), /TRUST_PROXY/);
+  });
+
+  test('mapped into IPv6 is the IPv4 address that it is', async () => {
+    await using server = await start();
+    for (const form of [peer, `::ffff:${peer}`, '::ffff:c633:6409', peer, `::FFFF:${peer}`])
+      await ask(server, { 'x-api-key': wrongKey }, form);
+    assert.equal((await ask(server, {}, `::ffff:${peer}`)).json().code, 'IP_BANNED');
+    assert.deepEqual(
+      (await server.admin.page(bans.list)).items.map(({ ip }) => ip),
+      [peer],
+    );
+  });
+});
+
 describe('limits', () => {
   test('count per address and per key, whichever ends first, and start anew', async () => {
     let now = 60_000_000;

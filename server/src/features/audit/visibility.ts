@@ -41,4 +41,4 @@ export function toFilter({ from, to, ...rest }: AuditQuery): AuditFilter {
 }
 
 /** What ids of this millisecond begin with; it sorts before all of them. */
-const toFirstId = (iso: string) => newId(Date.parse(iso)).slice(0, 10);
+const toFirstId = (iso: string) => newId(Math.max(0, Date.parse(iso))).slice(0, 10);
