@@ -18,9 +18,10 @@ import { withArchive } from './archive-reader.ts';
 import type { Written } from './archive-writer.ts';
 import type { BackupDeps } from './backup-deps.ts';
 import { findLastSuccess, listRuns } from './backups.store.ts';
-import { createBackup } from './create.service.ts';
+import { captureArchive, createBackup } from './create.service.ts';
 import { drillBackup } from './drill.service.ts';
 import { manifestName, signatureName, signManifest } from './manifest.ts';
+import { pruneBackups } from './prune.service.ts';
 import { restoreBackup } from './restore.service.ts';
 import { backUpAndProve } from './scheduled.service.ts';
 import { verifyBackup } from './verify.service.ts';
@@ -260,6 +261,17 @@ for (const engine of testDatabases()) {
         runs.map(({ kind, outcome, finishedAt }) => `${kind} ${outcome} ${finishedAt}`).sort(),
         ['create', 'drill', 'prune'].map((kind) => `${kind} succeeded ${now - day}`),
       );
+      const { path: wayBack } = await captureArchive(deps, 'before-restore');
+      now += 1000;
+      await createBackup(deps, 'operator');
+      now += 2 * day;
+      const { removed } = await pruneBackups(
+        { ...deps, keep: { daily: 0, weekly: 0, monthly: 0 } },
+        { dryRun: true },
+      );
+      assert.ok(!removed.some((name) => wayBack.endsWith(name)));
+      now += 5 * day;
+      assert.ok((await pruneBackups(deps)).removed.some((name) => wayBack.endsWith(name)));
     });
   });
 }

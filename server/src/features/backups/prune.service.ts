@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { listArchives, removeUnfinished } from './archive-folder.ts';
+import type { ArchiveHeader } from './archive-header.ts';
 import type { BackupDeps } from './backup-deps.ts';
 import { findJournal } from './restore-journal.ts';
 import { chooseKept } from './retention.ts';
@@ -23,6 +24,12 @@ export function pruneBackups(deps: BackupDeps, { dryRun = false } = {}): Promise
   return dryRun ? work().then(({ value }) => value) : recorded(deps, 'prune', work);
 }
 
+const wayBackMs = 7 * 86_400_000;
+
+/** What was there before a restore stays for a week: that the wrong thing was restored shows late. */
+const isWayBack = ({ reason, createdAt }: ArchiveHeader, nowMs: number) =>
+  reason === 'before-restore' && nowMs - createdAt < wayBackMs;
+
 async function prune({ folder, keep, clock, dataFolder }: BackupDeps, dryRun: boolean): Promise<Pruned> {
   if (!existsSync(folder)) return { kept: [], removed: [] };
   // The way back of a restore that goes on or was cut off.
@@ -33,7 +40,7 @@ async function prune({ folder, keep, clock, dataFolder }: BackupDeps, dryRun: bo
   const keptIds = chooseKept(dated, keep);
   const pruned: Pruned = { kept: [], removed: [] };
   for (const { name, path, header } of archives) {
-    const goes = header !== undefined && !keptIds.has(header.id);
+    const goes = header !== undefined && !keptIds.has(header.id) && !isWayBack(header, clock());
     pruned[goes ? 'removed' : 'kept'].push(name);
     if (goes && !dryRun) await rm(path);
   }
