@@ -13,17 +13,14 @@ import { migrateUp } from '#engines/database/migrator.ts';
 import { systemClock } from '#platform/clock.ts';
 import { newId } from '#platform/ids.ts';
 import { openKeyRing } from '#platform/key-ring.ts';
-import { listArchives } from './archive-folder.ts';
 import { withArchive } from './archive-reader.ts';
 import type { Written } from './archive-writer.ts';
 import type { BackupDeps } from './backup-deps.ts';
 import { findLastSuccess, listRuns } from './backups.store.ts';
-import { captureArchive, createBackup } from './create.service.ts';
+import { createBackup } from './create.service.ts';
 import { drillBackup } from './drill.service.ts';
 import { manifestName, signatureName, signManifest } from './manifest.ts';
-import { pruneBackups } from './prune.service.ts';
 import { restoreBackup } from './restore.service.ts';
-import { backUpAndProve } from './scheduled.service.ts';
 import { verifyBackup } from './verify.service.ts';
 
 const create = (deps: BackupDeps): Promise<Written> => createBackup(deps, 'operator');
@@ -244,34 +241,6 @@ for (const engine of testDatabases()) {
       const dumps = { ...deps.dumps, engine: other } as const;
       await assert.rejects(restoreBackup({ ...deps, dumps }, path), /cannot be exchanged/);
       assert.deepEqual({ ...(await stateOf(deps)), archives: filesOf(deps.folder) }, before);
-    });
-
-    test('runs are recorded; what the schedule does is a backup, a drill, and what is too old is gone', async () => {
-      await using scene = await stoppedServer(engine);
-      const day = 86_400_000;
-      let now = Date.UTC(2026, 0, 1, 2, 30);
-      const deps = { ...scene.deps, clock: () => now, keep: { daily: 2, weekly: 0, monthly: 0 } };
-      const told: string[] = [];
-      for (let count = 0; count < 3; count++, now += day)
-        await backUpAndProve(deps, undefined, (step) => told.push(step));
-      assert.deepEqual(told.slice(0, 3), ['making a backup', 'proving it by a restore', 'removing old ones']);
-      assert.equal((await listArchives(deps.folder)).length, 2);
-      const runs = await deps.withDb((db) => listRuns(db, 3));
-      assert.deepEqual(
-        runs.map(({ kind, outcome, finishedAt }) => `${kind} ${outcome} ${finishedAt}`).sort(),
-        ['create', 'drill', 'prune'].map((kind) => `${kind} succeeded ${now - day}`),
-      );
-      const { path: wayBack } = await captureArchive(deps, 'before-restore');
-      now += 1000;
-      await createBackup(deps, 'operator');
-      now += 2 * day;
-      const { removed } = await pruneBackups(
-        { ...deps, keep: { daily: 0, weekly: 0, monthly: 0 } },
-        { dryRun: true },
-      );
-      assert.ok(!removed.some((name) => wayBack.endsWith(name)));
-      now += 5 * day;
-      assert.ok((await pruneBackups(deps)).removed.some((name) => wayBack.endsWith(name)));
     });
   });
 }
