@@ -13,4 +13,6 @@ const app = fastify();
 for (const { method, path, answer } of routes) app.route({ method, url: path, handler: async () => answer });
 const url = await app.listen({ host: '127.0.0.1', port: 0 });
 process.on('SIGTERM', () => process.exit(0));
+// Who started it is gone.
+process.on('disconnect', () => process.exit(1));
 process.send?.({ url });

@@ -52,6 +52,9 @@ async function bench(): Promise<void> {
   process.stdout.write(`${values.json ? toJson(results) : toTable(results)}\n`);
 }
 
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
+
 bench().catch((error: unknown) => {
   process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

@@ -48,4 +48,6 @@ process.on('SIGTERM', async () => {
   await engines.close();
   process.exit(0);
 });
+// Who started it is gone.
+process.on('disconnect', () => process.exit(1));
 process.send?.({ url, apiKey } satisfies MarsaReady);
