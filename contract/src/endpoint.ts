@@ -111,7 +111,7 @@ export const id = z.string().regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'must be an 
 /** ISO-8601 in UTC. */
 export const time = z.iso.datetime();
 /** An id in a path: whatever it looks like, the worst that can be said of it is that there is no such thing. */
-export const pathId = z.string().min(1).max(100);
+export const pathId = z.string().min(1);
 export const idParams = z.object({ id: pathId });
 /** `limit` 1 to 200 (50) and the `nextCursor` of the page before. */
 export const pageQuery = z.object({
