@@ -157,7 +157,7 @@ for (const engine of testDatabases()) {
       ])
         assertProblem(await get(path), 'BAD_REQUEST');
       assert.equal((await get('/v1/projects?q=%zz')).status, 200);
-      assertProblem(await get(`/v1/projects/${'a'.repeat(4000)}`), 'BAD_REQUEST');
+      assertProblem(await get(`/v1/projects/${'a'.repeat(4000)}`), 'NOT_FOUND');
       assertProblem(await get(`/v1/projects?q=${'a'.repeat(10_000)}`), 'BAD_REQUEST');
       assertProblem(await get(`/v1/projects?q=${'a'.repeat(60_000)}`), 'BAD_REQUEST');
       for (const path of ['/v1/projects/a%2Fb', '/v1/projects/..%2Fme', `/v1/projects/${unknownId}%2f`])
