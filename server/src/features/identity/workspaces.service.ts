@@ -13,7 +13,7 @@ import { Problem } from '#platform/problem.ts';
 import type { WorkspaceTable } from './identity.tables.ts';
 import type { IdentityDeps } from './identity-deps.ts';
 import { insertMembership, insertWorkspace } from './people.store.ts';
-import { findWorkspace, listWorkspaces, updateWorkspace } from './workspaces.store.ts';
+import { findOwnWorkspace, findWorkspace, listWorkspaces, updateWorkspace } from './workspaces.store.ts';
 
 type Workspace = DataOf<typeof contract.list>;
 
@@ -40,10 +40,7 @@ export async function getWorkspaceForProjects(
       'Your membership is narrowed to some projects: you cannot add one.',
     );
   }
-  const ids = caller.actor.memberships.map((membership) => membership.workspaceId);
-  const own = (await listWorkspaces(db, ids, undefined, ids.length + 1)).find(
-    (one) => one.ownerId === caller.actor.id,
-  );
+  const own = await findOwnWorkspace(db, caller.actor.id);
   if (own === undefined)
     throw new Problem('CONFLICT', 'You have no workspace of your own: name one with workspaceId.');
   return getMembership(caller, own.id, 'projects:write').workspaceId;
@@ -77,9 +74,10 @@ export async function createWorkspace(
 ): Promise<Workspace> {
   const now = deps.clock();
   const row: WorkspaceTable = { id: newId(now), name, ownerId: null, createdAt: now, updatedAt: now };
-  // The founder gets the role they work with in their own workspace.
-  const [membership] = caller.actor.memberships;
-  if (membership === undefined) throw new Problem('FORBIDDEN', 'You are a member of no workspace.');
+  // The founder gets the role they have in their own workspace: another's might hold more than is theirs to give.
+  const own = await findOwnWorkspace(db, caller.actor.id);
+  if (own === undefined) throw new Problem('FORBIDDEN', 'You have no workspace of your own.');
+  const membership = getMembership(caller, own.id, 'projects:write');
   await inTransaction(db, async (trx) => {
     await insertWorkspace(trx, row);
     await insertMembership(trx, {
