@@ -63,6 +63,8 @@ export async function startTestServer(
     await app.http.app.close();
     await app.close();
     await engines.close();
+    // Nothing of this server is written to its folder from here on.
+    logger.flush();
   });
   return {
     url,
