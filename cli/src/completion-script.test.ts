@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { openMarsa } from '@marsa/tests/support/marsa.ts';
 
@@ -40,8 +41,10 @@ for (const [shell, check] of [
     const { stdout, code } = await marsa.run(['completion', shell]);
     assert.equal(code, 0);
     assert.match(stdout, /rotate-master-key/);
-    if (spawnSync(shell, ['--version']).error) return t.skip(`there is no ${shell} here`);
-    assert.equal(spawnSync(shell, check, { input: stdout }).status, 0);
+    const isMissing = spawnSync(shell, ['--version']).error !== undefined;
+    if (isMissing && !process.env.CI) return t.skip(`there is no ${shell} here`);
+    writeFileSync(marsa.pathOf('script'), stdout);
+    assert.equal(spawnSync(shell, [...check, marsa.pathOf('script')]).status, 0);
   });
 }
 
