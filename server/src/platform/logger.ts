@@ -1,3 +1,4 @@
+import { openSync } from 'node:fs';
 import { pino } from 'pino';
 
 export interface Logger {
@@ -21,7 +22,8 @@ export interface LogTarget {
  */
 export function createLogger({ level, path }: LogTarget): Logger {
   const destination = pino.destination({
-    dest: path ?? 1,
+    // Opened here, so that it can be written to and flushed at once.
+    dest: path === undefined ? 1 : openSync(path, 'a', 0o600),
     sync: false,
     minLength: 8192,
     periodicFlush: 200,
