@@ -2,6 +2,9 @@
 export const auditActions = [
   'AUTH_SUCCESS',
   'AUTH_FAILURE',
+  'AUTH_CONFIRM',
+  'SETUP_COMPLETE',
+  'SESSION_END',
   'DEVKEY_CREATE',
   'DEVKEY_ROTATE',
   'DEVKEY_REVOKE',

@@ -10,6 +10,9 @@ export type Access = Permission | 'public' | 'identified';
 
 type Shape = z.ZodObject | undefined;
 
+/** The kinds of credential a request can carry; it carries one. */
+export type CredentialKind = 'api-key' | 'session' | 'token' | 'service-token';
+
 /** WHAT an endpoint is. The server enforces it, the client is typed by it, the documentation is emitted from it. */
 export interface Endpoint<
   Params extends Shape = Shape,
@@ -26,6 +29,12 @@ export interface Endpoint<
   /** More than the summary says, in Markdown. */
   description?: string;
   permission: Access;
+  /** The only kinds of credential it takes; any where it is silent. */
+  credentials?: readonly CredentialKind[];
+  /** In a browser it needs a sign-in that was confirmed within the last ten minutes (`REAUTH_REQUIRED`). */
+  fresh?: true;
+  /** Asking it is no activity: it does not keep a session alive. */
+  passive?: true;
   params?: Params;
   query?: Query;
   body?: Body;
@@ -85,6 +94,20 @@ export type InputOf<E> =
     ? Part<'params', P> & Part<'query', Q> & Part<'body', B> & { headers?: Record<string, string> }
     : never;
 
+/** What may be wrong with the credential of a request. */
+const credentialProblems = [
+  'INVALID_API_KEY',
+  'SESSION_EXPIRED',
+  'INVALID_TOKEN_FORMAT',
+  'TOKEN_EXPIRED',
+  'TOKEN_BLACKLISTED',
+  'INVALID_ISSUER',
+  'INVALID_AUDIENCE',
+  'MFA_REQUIRED',
+  'MULTIPLE_CREDENTIALS',
+  'FORBIDDEN',
+] as const;
+
 /** Every problem an endpoint may answer: its own and those of its kind. */
 export function problemsOf(spec: AnyEndpoint): ProblemCode[] {
   const codes: ProblemCode[] = [
@@ -96,7 +119,9 @@ export function problemsOf(spec: AnyEndpoint): ProblemCode[] {
   ];
   // A body that nobody asked for is read all the same.
   if (spec.method !== 'GET') codes.push('PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
-  if (spec.permission !== 'public') codes.push('INVALID_API_KEY', 'MULTIPLE_CREDENTIALS', 'FORBIDDEN');
+  if (spec.permission !== 'public') codes.push(...credentialProblems);
+  if (spec.permission !== 'public' && spec.method !== 'GET') codes.push('CSRF_INVALID');
+  if (spec.fresh) codes.push('REAUTH_REQUIRED');
   if (spec.permission in permissions) codes.push('INSUFFICIENT_PERMISSIONS', 'ROLE_NOT_AUTHORIZED');
   if (spec.params) codes.push('NOT_FOUND');
   if (isOfProject(spec)) codes.push('RESOURCE_NOT_ACCESSIBLE');
