@@ -55,6 +55,8 @@ export interface Endpoint<
   limit?: { name: string; perMinute: number };
   /** Bytes the body may have; 1 MiB where it is silent. */
   bodyLimit?: number;
+  /** The body is taken as the bytes that were sent, whatever their type: who sent them is checked before they are read. */
+  raw?: true;
   /** The answer must not be kept by anyone on the way (`Cache-Control: no-store`). */
   secret?: true;
   /** The answer is bytes of this media type instead of JSON. */
@@ -118,7 +120,8 @@ export function problemsOf(spec: AnyEndpoint): ProblemCode[] {
     'TEMPORARILY_UNAVAILABLE',
   ];
   // A body that nobody asked for is read all the same.
-  if (spec.method !== 'GET') codes.push('PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
+  if (spec.method !== 'GET') codes.push('PAYLOAD_TOO_LARGE');
+  if (spec.method !== 'GET' && !spec.raw) codes.push('UNSUPPORTED_MEDIA_TYPE');
   if (spec.permission !== 'public') codes.push(...credentialProblems);
   if (spec.permission !== 'public' && spec.method !== 'GET') codes.push('CSRF_INVALID');
   if (spec.fresh) codes.push('REAUTH_REQUIRED');

@@ -77,6 +77,31 @@ describe('serve', () => {
     assert.equal(answer.headers['x-content-type-options'], 'nosniff');
   });
 
+  test('an endpoint that takes the body raw gets the bytes, of any type, and knows where they came from', async () => {
+    const raw = made({ name: 'test.raw', path: '/v1/raw', method: 'POST', permission: 'public', raw: true });
+    serve(http, raw, ({ bytes, origin, body }) => ({
+      name: `${bytes.toString('hex')} ${origin.ip} ${body === bytes}`,
+    }));
+    serve(http, made({ method: 'POST', body: z.strictObject({ name: z.string() }) }), ({ body }) => body);
+    const payload = Buffer.from([0x7b, 0x00, 0xff, 0xed, 0xa0, 0x80]);
+    for (const type of ['application/json', 'text/plain', undefined]) {
+      const headers = type === undefined ? {} : { 'content-type': type };
+      const answer = await http.app.inject({ url: '/v1/raw', method: 'POST', payload, headers });
+      assert.equal(answer.json().data.name, `${payload.toString('hex')} 127.0.0.1 true`);
+    }
+    const empty = await http.app.inject({ url: '/v1/raw', method: 'POST' });
+    assert.equal(empty.json().data.name, ' 127.0.0.1 false');
+    const large = { url: '/v1/raw', method: 'POST', payload: Buffer.alloc(1024 * 1024 + 1) } as const;
+    assert.equal((await http.app.inject(large)).json().code, 'PAYLOAD_TOO_LARGE');
+    // Its neighbours parse as before.
+    const headers = { 'x-api-key': 'any', 'content-type': 'application/json' };
+    const neighbour = await http.app.inject({
+      ...{ url: '/v1/test', method: 'POST', headers },
+      payload: '{"name":"Ada"}',
+    });
+    assert.deepEqual(neighbour.json().data, { name: 'Ada' });
+  });
+
   test('a problem that was not declared, an act without its row, an answer of another form: bugs, told as such', async () => {
     serve(http, made({ name: 'test.undeclared', path: '/v1/undeclared' }), () => {
       throw new Problem('CONFLICT', 'Not in the contract');

@@ -10,9 +10,10 @@ import {
 } from '@marsa/contract/endpoint.ts';
 import { problem as problemSchema } from '@marsa/contract/problem-answer.ts';
 import { problems } from '@marsa/contract/problems.ts';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { z } from 'zod';
 import type { Caller } from './caller.ts';
+import type { Origin } from './gate.ts';
 import { callerOf, type Http } from './http.ts';
 import { Problem } from './problem.ts';
 
@@ -24,7 +25,11 @@ export interface Call<E, Project> {
   body: BodyOf<E>;
   /** For endpoints below `/v1/projects/:id`, after the caller's membership was checked. */
   project: Project;
+  /** The body as it was sent, at endpoints that take it `raw`; empty at all others. */
+  bytes: Buffer;
   headers: FastifyRequest['headers'];
+  /** Where the request comes from, also where nobody had to say who they are. */
+  origin: Origin;
   /** The answer carries `otherStatus` of the endpoint. */
   useOtherStatus(): void;
 }
@@ -113,7 +118,7 @@ function addRoute<E extends AnyEndpoint, Project, Result>(
   const status = endpoint.status ?? 200;
   const ofProject = isOfProject(endpoint);
   http.endpoints.push(endpoint);
-  http.app.route({
+  const route: RouteOptions = {
     method: endpoint.method,
     url: endpoint.path,
     config: { endpoint },
@@ -132,7 +137,16 @@ function addRoute<E extends AnyEndpoint, Project, Result>(
       requireAuditRow(http, endpoint, call.caller);
       return toAnswer(result, reply);
     },
-  });
+  };
+  if (endpoint.raw) http.app.register(async (apart) => takeBytes(apart).route(route));
+  else http.app.route(route);
+}
+
+/** Nothing is parsed here, nor refused for its content type. */
+function takeBytes(apart: FastifyInstance): FastifyInstance {
+  apart.removeAllContentTypeParsers();
+  apart.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+  return apart;
 }
 
 /** No body is an empty one: then the answer names the fields that are missing. */
@@ -152,7 +166,9 @@ function callOf<E extends AnyEndpoint, Project>(
     params: request.params,
     query: request.query,
     body: request.body,
+    bytes: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
     headers: request.headers,
+    origin: request.origin,
     project: undefined,
     useOtherStatus: () => reply.code(endpoint.otherStatus ?? endpoint.status ?? 200),
   };

@@ -12,7 +12,8 @@ export function findBrokenText(root: unknown): Issue | undefined {
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
     const { value, path } = next;
     if (typeof value === 'string' && !isSound(value)) return { path, rule: 'text', message };
-    if (typeof value !== 'object' || value === null) continue;
+    // Bytes are no text yet.
+    if (typeof value !== 'object' || value === null || value instanceof Uint8Array) continue;
     for (const [name, member] of Object.entries(value).reverse()) {
       if (!isSound(name)) return { path: path || 'body', rule: 'text', message };
       rest.push({ value: member, path: path === '' ? name : `${path}.${name}` });
