@@ -61,6 +61,15 @@ const sound: Record<string, string> = {
     export const now = [Date.now(), client, databases, tokens];`,
   'server/src/features/vault/vault.tables.ts': `declare module '#engines/schema.ts' { interface Database { secret: { id: string } } }`,
   'server/src/features/vault/vault.service.ts': 'export const tokens = 1;',
+  'console/package.json': '{"name":"@marsa/console","imports":{"#*":"./src/*"}}',
+  'console/src/clock.ts': 'export const now = () => Date.now();',
+  'console/src/i18n/locale.tsx': `import { now } from '#clock.ts'; export const locale = now;`,
+  'console/src/ui/button.tsx': `import { locale } from '#i18n/locale.tsx'; export const button = locale;`,
+  'console/src/api.ts': `import { QueryClient } from '@tanstack/react-query'; export const api = QueryClient;`,
+  'console/src/shell/page.tsx': `import { button } from '#ui/button.tsx'; import { api } from '#api.ts'; export const page = [button, api];`,
+  'console/src/features/projects/list-page.tsx': `import { page } from '#shell/page.tsx'; export const list = page;`,
+  'console/src/features/vault/vault-page.tsx': 'export const vault = 1;',
+  'console/src/routes.tsx': `export const routes = () => import('./features/projects/list-page.tsx');`,
   'tests/databases.ts': `export const databases = '';`,
 };
 
@@ -79,13 +88,21 @@ const plants: Plants = {
     { 'server/src/features/projects/x.routes.ts': `import '../../app.ts';` },
     { 'server/src/features/projects/x.jobs.ts': `import { app } from '#app.ts';` },
     { 'server/src/app.ts': `import './main.ts';`, 'server/src/main.ts': '' },
+    { 'console/src/ui/x.tsx': `import { api } from '#api.ts';` },
+    { 'console/src/session/x.ts': `import { page } from '#shell/page.tsx';` },
+    { 'console/src/shell/x.tsx': `import { vault } from '#features/vault/vault-page.tsx';` },
+    { 'console/src/features/vault/x.tsx': `import { routes } from '#routes.tsx';` },
   ],
-  place: [{ 'server/src/things/x.ts': 'export const x = 1;' }],
+  place: [
+    { 'server/src/things/x.ts': 'export const x = 1;' },
+    { 'console/src/things/x.tsx': 'export const x = 1;' },
+  ],
   feature: [
     {
       'server/src/features/projects/x.ts': `import type { tokens } from '#features/vault/vault.service.ts';`,
     },
     { 'server/src/features/vault/x.tables.ts': `import type {} from '../projects/projects.tables.ts';` },
+    { 'console/src/features/vault/x.tsx': `import { list } from '../projects/list-page.tsx';` },
   ],
   cycle: [
     {
@@ -109,10 +126,13 @@ const plants: Plants = {
     { 'cli/src/x.ts': `import { newId } from '@marsa/server/platform/ids.ts';` },
     { 'client/src/x.ts': `import type { Report } from '@marsa/server/operator-commands.ts';` },
     { 'client/src/x.test.ts': `import { newId } from '@marsa/server/platform/ids.ts';` },
+    { 'console/src/shell/x.tsx': `import { app } from '@marsa/server/app.ts';` },
   ],
   external: [
     { 'contract/src/x.ts': `import { readFileSync } from 'node:fs';` },
     { 'client/src/x.ts': `import axios from 'axios';` },
+    { 'console/src/ui/x.tsx': `import { Link } from '@tanstack/react-router';` },
+    { 'console/src/shell/x.tsx': `import { join } from 'node:path';` },
   ],
   unresolved: [
     { 'server/src/platform/x.ts': `import './gone.ts';` },
@@ -159,6 +179,7 @@ const plants: Plants = {
     { 'server/src/platform/x.ts': 'export const now = process.hrtime();' },
     { 'server/src/platform/x.ts': 'export const now = Temporal.Now.instant();' },
     { 'sandbox/src/x.ts': 'export const clock = Date.now;' },
+    { 'console/src/ui/x.tsx': 'export const now = Date.now();' },
   ],
   random: [
     { 'server/src/platform/x.ts': 'export const x = Math.random();' },
@@ -173,6 +194,10 @@ const plants: Plants = {
     { 'scripts/x.ts': `import * as processes from 'node:child_process';` },
     { 'tests/x.ts': `spawn('ls', [], { shell: true });` },
     { 'tests/x.ts': `spawn('ls', [], { shell: '/bin/sh' });` },
+  ],
+  'browser-credential': [
+    { 'console/src/shell/x.ts': `localStorage.setItem('a', 'b');` },
+    { 'console/src/shell/x.ts': `export const headers = { Authorization: 'x' };` },
   ],
   barrel: [{ 'client/src/index.ts': `export * from './client.ts';` }, { 'server/src/platform/index.ts': '' }],
   name: [

@@ -10,4 +10,6 @@ export interface AppOptions {
   logger: Logger;
   /** How long (ms) a key that was looked up is remembered; the benchmark of cold requests sets 0. */
   rememberKeysMs?: number;
+  /** Where the built console is; beside the server where it is silent. */
+  consoleFolder?: string;
 }

@@ -14,6 +14,7 @@ import type { Http } from '#platform/http.ts';
 import { composeAttention } from './app-attention.ts';
 import { composeAudit, type Sealing } from './app-audit.ts';
 import { composeBackups } from './app-backups.ts';
+import { composeConsole } from './app-console.ts';
 import { composeHttp } from './app-http.ts';
 import { composeIdentity } from './app-identity.ts';
 import { composeJobs, composeWorker } from './app-jobs.ts';
@@ -56,6 +57,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const line = await composeLine(http, options, audit, cursors, jobs);
   const backups = composeBackups(http, options, audit, jobs);
   composeAttention(http, options);
+  await composeConsole(http, options);
   const worker = composeWorker(http, options, audit, cursors, {
     kinds: [...line.kinds, ...backups.kinds],
     schedules: [...line.schedules, ...backups.schedules],

@@ -14,6 +14,7 @@ export const ruleNames = [
   'clock',
   'random',
   'shell',
+  'browser-credential',
   'barrel',
   'name',
   'length',

@@ -29,6 +29,12 @@ const packagesOfTests = ['contract', 'client', 'tests'];
 /** What a package may import from outside, where that is bounded. */
 const externalsOf: Record<string, RegExp> = { contract: /^zod$/, client: /^$/ };
 
+/** What the ui of the console must not know: it shows what it is given. */
+const externalsForbidden: readonly [place: RegExp, specifier: RegExp][] = [
+  [/^console\/src\/(ui|i18n)\//, /^@tanstack\/react-(router|query)$/],
+  [/^console\/src\//, /^node:/],
+];
+
 /** Layers of the server from the lowest; a file imports its own layer or a lower one. */
 const layers: readonly [name: string, pattern: RegExp][] = [
   ['platform', /^server\/src\/platform\//],
@@ -42,8 +48,21 @@ const layers: readonly [name: string, pattern: RegExp][] = [
   ['entry point', /^server\/src\/(main|bootstrap|migrate)\.ts$/],
 ];
 
-const layerOf = (path: string) => layers.findIndex(([, pattern]) => pattern.test(path));
-const featureOf = (path: string) => /^server\/src\/features\/([^/]+)\//.exec(path)?.[1];
+/** Layers of the console, likewise: `ui` knows neither the API nor the router, a page knows the frame around it. */
+const consoleLayers: typeof layers = [
+  ['ground', /^console\/src\/(i18n\/.+|[^/]+\.d\.ts|clock\.ts|cookies\.ts)$/],
+  ['ui', /^console\/src\/ui\//],
+  ['session', /^console\/src\/(session\/.+|(api|paths|url-state|live)\.tsx?)$/],
+  ['shell', /^console\/src\/shell\//],
+  ['features', /^console\/src\/features\/[^/]+\//],
+  ['routes', /^console\/src\/routes\.tsx$/],
+  ['entry point', /^console\/src\/main\.tsx$/],
+];
+
+const houses: Record<string, typeof layers> = { server: layers, console: consoleLayers };
+const layersOf = (path: string) => houses[packageOf(path)] ?? [];
+const layerOf = (path: string) => layersOf(path).findIndex(([, pattern]) => pattern.test(path));
+const featureOf = (path: string) => /^(server|console)\/src\/features\/([^/]+)\//.exec(path)?.[2];
 
 const migration = /\/migrations\/\d{4}-[^/]+\.ts$/;
 const belowMigrations = /^server\/src\/engines\/database\/(columns|steps)\.ts$/;
@@ -77,28 +96,30 @@ function findImportFault({ path, isTest, package: from }: SourceFile, target: st
     return [{ rule: 'feature', file: path, detail: `feature ${feature} must not import ${target}` }];
   }
   const layer = layerOf(path);
-  if (layer >= 0 && layerOf(target) > layer) {
-    const names = [layer, layerOf(target)].map((index) => layers[index]?.[0]);
+  if (layer >= 0 && packageOf(target) === from && layerOf(target) > layer) {
+    const names = [layer, layerOf(target)].map((index) => layersOf(path)[index]?.[0]);
     return [{ rule: 'layer', file: path, detail: `${names[0]} must not import ${names[1]}: ${target}` }];
   }
   return [];
 }
 
 function findExternalFaults({ path, isTest, package: from, externals }: SourceFile): Fault[] {
-  const permitted = externalsOf[from];
-  if (!permitted || isTest) return [];
+  if (isTest) return [];
+  const permitted = externalsOf[from] ?? /^/;
+  const isForbidden = (specifier: string) =>
+    externalsForbidden.some(([place, pattern]) => place.test(path) && pattern.test(specifier));
   return externals
-    .filter(({ specifier }) => !permitted.test(specifier))
+    .filter(({ specifier }) => !permitted.test(specifier) || isForbidden(specifier))
     .map(({ specifier }) => ({
       rule: 'external',
       file: path,
-      detail: `${from} must not import ${specifier}`,
+      detail: `${from} must not import ${specifier} here`,
     }));
 }
 
-function findPlaceFault({ path }: SourceFile): Fault[] {
-  if (!path.startsWith('server/src/') || layerOf(path) >= 0) return [];
-  return [
-    { rule: 'place', file: path, detail: 'belongs to no layer: platform, engines, features/<name> or app' },
-  ];
+function findPlaceFault({ path, isTest }: SourceFile): Fault[] {
+  if (!/^(server|console)\/src\//.test(path) || layerOf(path) >= 0) return [];
+  if (isTest && packageOf(path) === 'console') return [];
+  const names = layersOf(path).map(([name]) => name);
+  return [{ rule: 'place', file: path, detail: `belongs to no layer: ${names.join(', ')}` }];
 }

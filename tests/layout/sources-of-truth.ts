@@ -28,7 +28,7 @@ const sources: readonly Source[] = [
     detail: 'reads the time; take a Clock',
     code: /\bDate\s*\.\s*now\b|\bnew\s+Date\s*(\(\s*\)|(?!\s*\())|\bperformance\s*\.\s*now\b|\bprocess\s*\.\s*(hrtime|uptime)\b|\bTemporal\s*\.\s*Now\b|(?<!new\s+)\bDate\s*\(\s*\)/,
     imports: { module: /^(node:)?perf_hooks$/, names: /./ },
-    permitted: /^(server\/src\/platform|cli\/src)\/clock\.ts$|^sandbox\/src\/(clock|main)\.ts$/,
+    permitted: /^(server\/src\/platform|cli\/src|console\/src)\/clock\.ts$|^sandbox\/src\/(clock|main)\.ts$/,
   },
   {
     rule: 'random',
@@ -42,6 +42,14 @@ const sources: readonly Source[] = [
   },
 ];
 
+/** The console keeps nothing of a session where a script could read it, and sends no other credential than the cookie. */
+const browser: Source = {
+  rule: 'browser-credential',
+  detail: 'the session is a cookie that no script reads: no localStorage, no Authorization, no API key',
+  code: /\blocalStorage\b|\bindexedDB\b|\bauthorization\b\s*:/i,
+  permitted: /^$/,
+};
+
 const shell: Source = {
   rule: 'shell',
   detail: 'could start a shell; use execFile or spawn with typed arguments',
@@ -54,6 +62,7 @@ const shell: Source = {
 export function findForbiddenCalls(tree: Tree): Fault[] {
   return [...tree.values()].flatMap((file) => {
     const bound = product.test(file.path) && !file.isTest ? [...sources, shell] : [shell];
+    if (file.path.startsWith('console/src/')) bound.push(browser);
     return bound
       .filter((source) => !source.permitted.test(file.path) && isUsedBy(file, source))
       .map(({ rule, detail }) => ({ rule, file: file.path, detail }));

@@ -40,6 +40,8 @@ export interface TestServerOptions {
   env?: Record<string, string>;
   /** A database of the caller's: for a second instance, or a restart. */
   database?: TestDatabase;
+  /** A built console; the one beside the server where it is silent. */
+  consoleFolder?: string;
   /** Keys of another server, so that two work as one. */
   like?: TestServer;
 }
@@ -55,7 +57,14 @@ export async function startTestServer(
   const clock = options.clock ?? systemClock;
   const logger = createLogger({ level: config.LOG_LEVEL, path: join(directory, 'log') });
   const engines = openEngines(config, { clock, logger });
-  const app = await createApp({ config, engines, clock, logger });
+  const { consoleFolder } = options;
+  const app = await createApp({
+    config,
+    engines,
+    clock,
+    logger,
+    ...(consoleFolder === undefined ? {} : { consoleFolder }),
+  });
   const url = await app.http.app.listen({ host: '127.0.0.1', port: 0 });
   const adminKey = options.like?.adminKey ?? (await makeAdmin(app, engines)).apiKey;
   const as = (apiKey?: string) => createClient({ baseUrl: url, ...(apiKey === undefined ? {} : { apiKey }) });

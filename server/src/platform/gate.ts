@@ -166,7 +166,8 @@ function requirePermission(actor: Actor, endpoint: AnyEndpoint): void {
   throw roleProblem(roles, permission);
 }
 
-function rolesFor(actor: Actor, permission: Permission): ActorRole[] {
+/** The roles in which somebody may hold a permission, by its scope. */
+export function rolesFor(actor: Actor, permission: Permission): ActorRole[] {
   const { scope } = permissions[permission];
   const ofWorkspaces = scope === 'installation' ? [] : actor.memberships.map(({ role }) => role);
   return scope === 'workspace' ? ofWorkspaces : [actor.role, ...ofWorkspaces];

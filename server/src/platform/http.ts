@@ -55,6 +55,8 @@ export interface Http<Project> {
   deps: HttpDeps<Project>;
   /** Every endpoint that is served, for the OpenAPI document. */
   endpoints: AnyEndpoint[];
+  /** Answers a browser that asks for a page there is none of. */
+  unknownPage?: (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
   /** From now on each answer ends its connection, so that whoever keeps it opens the next one elsewhere. */
   leave(): void;
   /** The server is about to stop and would rather get no more requests, though it answers all it gets. */
@@ -122,12 +124,24 @@ export function createHttp<Project>(deps: HttpDeps<Project>): Http<Project> {
     done();
   });
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(deps, error, request, reply));
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, unknownPath(request)));
+  app.setNotFoundHandler((request, reply) =>
+    http.unknownPage && isForPage(request)
+      ? http.unknownPage(request, reply)
+      : sendProblem(request, reply, unknownPath(request)),
+  );
   const leave = () => {
     isLeaving = true;
   };
-  return { app, deps, endpoints: [], leave, isLeaving: () => isLeaving };
+  const http: Http<Project> = { app, deps, endpoints: [], leave, isLeaving: () => isLeaving };
+  return http;
 }
+
+/** A person who typed an address, rather than a program. */
+const isForPage = ({ method, url, originalUrl, headers }: FastifyRequest) =>
+  method === 'GET' &&
+  url === originalUrl &&
+  !url.startsWith('/v1/') &&
+  (headers.accept?.includes('text/html') ?? false);
 
 function unknownPath({ method, url, originalUrl }: FastifyRequest): Problem {
   if (url !== originalUrl) return new Problem('BAD_REQUEST', 'The path is not a valid URL.');

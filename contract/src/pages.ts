@@ -1,0 +1,41 @@
+import type { Access } from './endpoint.ts';
+
+/** A page of the console: its path, with `:name` parameters, and who may see it. */
+export interface PageRule {
+  path: string;
+  access: Access;
+}
+
+/**
+ * Every page of the console. The server answers these paths with the console, sends who has no session to sign in, and
+ * refuses who lacks the permission; the console's router shows the same table.
+ */
+export const pages = {
+  login: { path: '/login', access: 'public' },
+  setup: { path: '/setup', access: 'public' },
+  invite: { path: '/invite', access: 'public' },
+  reset: { path: '/reset', access: 'public' },
+  forgot: { path: '/forgot', access: 'public' },
+  overview: { path: '/', access: 'identified' },
+  projects: { path: '/projects', access: 'projects:read' },
+} as const satisfies Record<string, PageRule>;
+
+export type PageName = keyof typeof pages;
+
+type NamesIn<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | NamesIn<Rest>
+  : Path extends `${string}:${infer Name}`
+    ? Name
+    : never;
+
+/** What the path of a page needs to become a URL. */
+export type PageParams<Name extends PageName> = Record<NamesIn<(typeof pages)[Name]['path']>, string>;
+
+/** The path of a page of the console, with its parameters filled in. */
+export function pathOf<Name extends PageName>(
+  name: Name,
+  ...[params]: NamesIn<(typeof pages)[Name]['path']> extends never ? [] : [params: PageParams<Name>]
+): string {
+  const values: Record<string, string> = params ?? {};
+  return pages[name].path.replace(/:([A-Za-z]+)/g, (_, key: string) => encodeURIComponent(values[key] ?? ''));
+}
