@@ -25,6 +25,11 @@ const name = z
   .trim()
   .regex(/^[A-Z][A-Z0-9_]{1,49}$/, 'must be capital letters, digits and _, such as MERCHANT');
 
+const needsSecondFactor = z
+  .boolean()
+  .nullable()
+  .describe('Whether its people must have a second factor; null: in production for ADMIN, else not');
+
 export const role = z
   .object({
     id,
@@ -32,6 +37,7 @@ export const role = z
     permissions: z.array(z.string()),
     isActive: z.boolean(),
     isBuiltIn: z.boolean(),
+    needsSecondFactor,
     version: z.number().int(),
     createdAt: time,
     updatedAt: time,
@@ -57,7 +63,12 @@ export const create = endpoint({
   description:
     'Permissions may be words of another system (`orders:read`). Nobody can grant what they do not hold.',
   permission: 'roles:write',
-  body: z.strictObject({ name, permissions: permissionList, isActive: z.boolean().default(true) }),
+  body: z.strictObject({
+    name,
+    permissions: permissionList,
+    isActive: z.boolean().default(true),
+    needsSecondFactor: needsSecondFactor.optional(),
+  }),
   output: role,
   status: 201,
   problems: ['CONFLICT'],
@@ -71,11 +82,13 @@ export const update = endpoint({
   summary: 'Change a role, switch it off or on',
   permission: 'roles:write',
   params: idParams,
+  fresh: true,
   body: z
     .strictObject({
       name: name.optional(),
       permissions: permissionList.optional(),
       isActive: z.boolean().optional(),
+      needsSecondFactor: needsSecondFactor.optional(),
       version: z.number().int().positive().optional().describe('The version the change is based on'),
     })
     .refine(

@@ -7,6 +7,8 @@ export interface RoleTable {
   permissions: string;
   isActive: number;
   isBuiltIn: number;
+  /** Whether its people must have a second factor; null: as Marsa thinks right for the role. */
+  needsSecondFactor: number | null;
   version: number;
   createdAt: number;
   updatedAt: number;

@@ -19,19 +19,29 @@ export function openDigestRing(base64Keys: readonly string[]): DigestRing {
   return { activeId, keys };
 }
 
+export interface StoredDigest {
+  digest: Uint8Array;
+  digestKeyId: string;
+}
+
 /** The digest that is stored of a new API key. */
-export function digestApiKey(ring: DigestRing, apiKey: string): { digest: Uint8Array; digestKeyId: string } {
-  return { digest: digest(keyOf(ring, ring.activeId), apiKey), digestKeyId: ring.activeId };
+export const digestApiKey = (ring: DigestRing, apiKey: string): StoredDigest => digestText(ring, apiKey);
+
+/** The digest that is stored of any secret too long to be guessed. */
+export function digestText(ring: DigestRing, text: string): StoredDigest {
+  return { digest: digest(keyOf(ring, ring.activeId), text), digestKeyId: ring.activeId };
+}
+
+/** Compares in constant time; nothing matches what a key digested that is not in the ring any more. */
+export function isDigestOf(ring: DigestRing, text: string, stored: StoredDigest): boolean {
+  const key = ring.keys.get(stored.digestKeyId);
+  return key !== undefined && equalInConstantTime(digest(key, text), stored.digest);
 }
 
 const dummyDigest = Buffer.alloc(32);
 
 /** Compares in constant time; an unknown id (`stored` absent) costs the same and never matches. */
-export function isApiKey(
-  ring: DigestRing,
-  apiKey: string,
-  stored: { digest: Uint8Array; digestKeyId: string } | undefined,
-): boolean {
+export function isApiKey(ring: DigestRing, apiKey: string, stored: StoredDigest | undefined): boolean {
   const key = ring.keys.get(stored?.digestKeyId ?? ring.activeId) ?? keyOf(ring, ring.activeId);
   const isEqual = equalInConstantTime(digest(key, apiKey), stored?.digest ?? dummyDigest);
   return isEqual && stored !== undefined;

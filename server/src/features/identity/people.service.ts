@@ -48,6 +48,7 @@ async function insertBuiltIn(
     id: newId(now),
     isActive: 1,
     isBuiltIn: 1,
+    needsSecondFactor: null,
     version: 1,
     createdAt: now,
     updatedAt: now,

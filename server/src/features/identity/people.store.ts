@@ -18,6 +18,9 @@ export function listPeople(db: Db, before: string | undefined, limit: number) {
   return query.orderBy('person.id', 'desc').limit(limit).execute();
 }
 
+/** Whoever changes what lets a person in does it one after the other. @returns false if there is no such person */
+export const holdPerson = (trx: Trx, id: string) => lockRow(trx, 'person', id);
+
 export const insertPerson = (db: Db, row: PersonTable) => db.insertInto('person').values(row).execute();
 
 export const updatePerson = (db: Db, id: string, change: Partial<PersonTable>) =>

@@ -35,6 +35,7 @@ export async function createRole(
     permissions: JSON.stringify(body.permissions),
     isActive: body.isActive ? 1 : 0,
     isBuiltIn: 0,
+    needsSecondFactor: toFlag(body.needsSecondFactor ?? null),
     version: 1,
     createdAt: now,
     updatedAt: now,
@@ -68,6 +69,7 @@ export async function changeRole(
       ...(body.name === undefined ? {} : { name: body.name }),
       ...(body.permissions === undefined ? {} : { permissions: JSON.stringify(body.permissions) }),
       ...(body.isActive === undefined ? {} : { isActive: body.isActive ? 1 : 0 }),
+      ...(body.needsSecondFactor === undefined ? {} : { needsSecondFactor: toFlag(body.needsSecondFactor) }),
       updatedAt: deps.clock(),
     };
     const isChanged = await updateRole(trx, id, role.version, change).catch(
@@ -111,6 +113,8 @@ export async function removeRole(
   return { deleted: true };
 }
 
+const toFlag = (isOn: boolean | null) => (isOn === null ? null : isOn ? 1 : 0);
+
 function requireGrantable(caller: Caller, permissions: readonly string[]): void {
   if (canGrant(caller.actor.role, permissions)) return;
   throw new Problem(
@@ -124,7 +128,7 @@ function requireChangeable(role: RoleTable, body: BodyOf<typeof contract.update>
   if (body.name !== undefined || body.permissions !== undefined) {
     throw new Problem(
       'FORBIDDEN',
-      `${role.name} is built in: only DEV can be switched off, nothing else changes.`,
+      `${role.name} is built in: its name and permissions stay. DEV can be switched off, and each can need a second factor.`,
     );
   }
   if (role.name === 'ADMIN' && body.isActive === false) {
@@ -153,6 +157,7 @@ function toRole(row: RoleTable): Role {
     permissions: readStringList(row.permissions),
     isActive: row.isActive === 1,
     isBuiltIn: row.isBuiltIn === 1,
+    needsSecondFactor: row.needsSecondFactor === null ? null : row.needsSecondFactor === 1,
     version: row.version,
     createdAt: toIso(row.createdAt),
     updatedAt: toIso(row.updatedAt),

@@ -12,6 +12,7 @@ import { dataKeyRotation } from './0010-data-key-rotation.ts';
 import { backups } from './0011-backups.ts';
 import { jobs } from './0012-jobs.ts';
 import { buildFollower } from './0013-build-follower.ts';
+import { secondFactor } from './0014-second-factor.ts';
 
 /**
  * All migrations, in order. To add one: a file `NNNN-name.ts` beside this one that exports a `Migration` made of the
@@ -31,4 +32,5 @@ export const migrations: readonly Migration[] = [
   backups,
   jobs,
   buildFollower,
+  secondFactor,
 ];
