@@ -175,6 +175,17 @@ export const variables = {
     schema: z.string().min(1),
     help: 'PEM file of one more certificate authority to trust for outgoing requests',
   }),
+  SMTP_URL: variable({
+    schema: z
+      .url({ protocol: /^smtps?$/, error: 'must be like smtp://USER:PASSWORD@HOST:587 or smtps://…' })
+      .refine((url) => new URL(url).hostname !== '', 'must name a host'),
+    secret: true,
+    help: 'mail server, smtp://USER:PASSWORD@HOST:587 (STARTTLS; ?tls=none for a relay without it) or smtps://…; without it administrators hand over links',
+  }),
+  MAIL_FROM: variable({
+    schema: z.email('must be an address such as marsa@example.com'),
+    help: 'address that mails come from; needed with SMTP_URL',
+  }),
   GITHUB_WRITE_GAP_MS: variable({
     schema: whole(0, 60_000),
     default: '1000',

@@ -89,6 +89,8 @@ export function loadConfig(given = readEnvironment(), options: { makeKeys?: bool
   }
   const fault = authorityFault(values.EXTRA_CA_FILE);
   if (fault) reading.faults.push(fault);
+  if (reading.text.SMTP_URL !== undefined && reading.text.MAIL_FROM === undefined)
+    reading.faults.push('MAIL_FROM is missing: SMTP_URL needs an address that mails come from');
   const keys = readKeys(reading, values, options.makeKeys ?? true);
   if (values.NODE_ENV === 'production') reading.faults.push(...productionFaults(values, reading.text));
   if (reading.faults.length > 0) return { faults: reading.faults };

@@ -1,0 +1,24 @@
+import type { noticeEvents } from './letter.ts';
+
+/** What one letter says; `button` where there is a link. */
+export interface LetterText {
+  subject: string;
+  lines: string[];
+  button?: string;
+  after?: string[];
+}
+
+type When = { time: string };
+
+/** Everything letters say in one language. */
+export interface LetterTexts {
+  hello(name: string): string;
+  footer(host: string): string;
+  notYou(link: string): string;
+  from(ip: string, device: string | undefined): string;
+  invitation(about: { inviter: string; host: string; days: number }): LetterText;
+  reset(about: { host: string; minutes: number }): LetterText;
+  passwordChanged(about: When): LetterText;
+  newSignIn(about: When): LetterText;
+  events: Record<(typeof noticeEvents)[number], (about: When) => LetterText>;
+}
