@@ -12,7 +12,7 @@ export const email = z
   .string()
   .trim()
   .toLowerCase()
-  .max(254)
+  .max(191)
   .pipe(z.email('must be an e-mail address such as mona@example.com'));
 
 /** As it is typed, to check it; what a new password must be is said by the password policy. */

@@ -1,3 +1,4 @@
+import type { CredentialKind } from '@marsa/contract/endpoint.ts';
 import type { PermissionSet } from '@marsa/contract/permissions.ts';
 
 /** The role a person has, compiled; a role that is switched off holds nothing. */
@@ -22,7 +23,9 @@ export interface Actor {
   id: string;
   name: string;
   /** What proved it; a public id, never the secret. */
-  credential: { kind: 'api-key' | 'operator' | 'job'; id: string };
+  credential: { kind: CredentialKind | 'webhook' | 'operator' | 'job'; id: string };
+  /** When the person of a browser session last proved that it is still them, milliseconds since 1970. */
+  confirmedAt?: number;
   role: ActorRole;
   memberships: readonly Membership[];
 }

@@ -4,7 +4,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, ActorRole } from './caller.ts';
 import { isNearby, readAddress } from './client-address.ts';
 import type { Clock } from './clock.ts';
+import { type Presented, readCredential } from './credential.ts';
+import type { Csrf } from './csrf.ts';
 import { Problem } from './problem.ts';
+import type { SessionCookies } from './session-cookies.ts';
 
 /** Counts hits in fixed windows. The answer is immediate in one process, a promise where Redis is asked. */
 export interface Counting {
@@ -23,14 +26,24 @@ export interface Origin {
   mayBan: boolean;
 }
 
+/** What an authenticator may know of a request, and do to its answer. */
+export interface Visit {
+  /** It does not count as activity of the person. */
+  isPassive: boolean;
+  /** `Set-Cookie` values for the answer, whatever it will be. */
+  setCookies(cookies: readonly string[]): void;
+}
+
 export interface GateDeps {
   clock: Clock;
   counters: Counting;
-  limits: { perIp: number; perKey: number; named: Record<string, number> };
+  limits: { perIp: number; perKey: number; perSession: number; named: Record<string, number> };
   /** Time (ms) until which an address is banned. */
   bannedUntil(counted: string): number | undefined;
   /** The actor of the one credential presented; throws a Problem. */
-  identify(apiKey: string, origin: Origin): Actor | Promise<Actor>;
+  identify(presented: Presented, origin: Origin, visit: Visit): Actor | Promise<Actor>;
+  cookies: SessionCookies;
+  csrf: Csrf;
   /** Told once per peer that sends forwarding headers without being trusted. */
   warnUntrustedProxy(peer: string): void;
 }
@@ -39,6 +52,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     origin: Origin | undefined;
     actor: Actor | undefined;
+    presented: Presented | undefined;
   }
   interface FastifyContextConfig {
     endpoint?: AnyEndpoint;
@@ -60,15 +74,66 @@ export function createGate(deps: GateDeps) {
     const { endpoint, isProbe } = request.routeOptions.config;
     if (isProbe) return;
     refuseBanned(deps, origin);
-    return andThen(limit(deps, reply, `ip:${origin.counted}`, deps.limits.perIp, 'this address'), () => {
-      if (endpoint === undefined || endpoint.permission === 'public') return;
-      return andThen(deps.identify(presentedKey(request), origin), (actor) => {
-        request.actor = actor;
-        return andThen(limitKey(deps, reply, endpoint, actor), () => requirePermission(actor, endpoint));
-      });
-    });
+    if (endpoint === undefined || endpoint.permission === 'public') {
+      if (endpoint && isUnsafe(endpoint)) deps.csrf.checkOrigin(request.headers);
+      return limitAddress(deps, reply, origin);
+    }
+    return admit(deps, request, reply, endpoint, origin);
   };
 }
+
+const isUnsafe = ({ method }: AnyEndpoint) => method !== 'GET';
+
+const limitAddress = (deps: GateDeps, reply: FastifyReply, { counted }: Origin) =>
+  limit(deps, reply, `ip:${counted}`, deps.limits.perIp, 'this address');
+
+function admit(
+  deps: GateDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  endpoint: AnyEndpoint,
+  origin: Origin,
+): void | Promise<void> {
+  const presented = readCredential(request.headers, deps.cookies.session);
+  request.presented = presented;
+  const whoIs = () => {
+    if (presented) return deps.identify(presented, origin, visitOf(endpoint, reply));
+    throw new Problem('INVALID_API_KEY', 'Send your API key in the x-api-key header, or sign in.');
+  };
+  const enter = (actor: Actor) => {
+    request.actor = actor;
+    return andThen(limitCredential(deps, reply, endpoint, actor), () =>
+      requirePermission(deps, request, actor, endpoint),
+    );
+  };
+  // People behind one address do not share their limit once they are signed in; who is not, counts by address.
+  if (presented?.kind === 'session') {
+    return identifySession(whoIs, () => limitAddress(deps, reply, origin), enter);
+  }
+  return andThen(limitAddress(deps, reply, origin), () => andThen(whoIs(), enter));
+}
+
+async function identifySession(
+  whoIs: () => Actor | Promise<Actor>,
+  limitStranger: () => void | Promise<void>,
+  enter: (actor: Actor) => void | Promise<void>,
+): Promise<void> {
+  let actor: Actor;
+  try {
+    actor = await whoIs();
+  } catch (error) {
+    await limitStranger();
+    throw error;
+  }
+  return enter(actor);
+}
+
+const visitOf = (endpoint: AnyEndpoint, reply: FastifyReply): Visit => ({
+  isPassive: endpoint.passive === true,
+  setCookies(cookies) {
+    for (const cookie of cookies) reply.header('set-cookie', cookie);
+  },
+});
 
 /** Goes on at once where there is nothing to wait for: with a key that is remembered, that is all the way. */
 const andThen = <T, R>(value: T | Promise<T>, next: (value: T) => R | Promise<R>): R | Promise<R> =>
@@ -101,35 +166,32 @@ function refuseBanned(deps: GateDeps, origin: Origin): void {
   );
 }
 
-/** The one credential of a request. @throws Problem where there is none, or more */
-function presentedKey({ headers }: FastifyRequest): string {
-  const apiKey = headers['x-api-key'];
-  if (apiKey !== undefined && headers.authorization === undefined) return String(apiKey);
-  if (apiKey !== undefined)
-    throw new Problem('MULTIPLE_CREDENTIALS', 'Send either x-api-key or Authorization, not both.');
-  if (headers.authorization !== undefined) {
-    throw new Problem(
-      'INVALID_API_KEY',
-      'Send the API key in the x-api-key header; Authorization is not read here.',
-    );
-  }
-  throw new Problem('INVALID_API_KEY', 'Send your API key in the x-api-key header.');
-}
-
-function limitKey(
+function limitCredential(
   deps: GateDeps,
   reply: FastifyReply,
   { limit: own, summary }: AnyEndpoint,
   { credential }: Actor,
 ): void | Promise<void> {
-  const { perKey, named } = deps.limits;
-  const ofAll = limit(deps, reply, `key:${credential.id}`, perKey, 'this API key');
+  const { perKey, perSession, named } = deps.limits;
+  const [most, whose] =
+    credential.kind === 'session' ? [perSession, 'this session'] : [perKey, `this ${nouns[credential.kind]}`];
+  const ofAll = limit(deps, reply, `${credential.kind}:${credential.id}`, most, whose);
   if (own === undefined) return ofAll;
-  const most = named[own.name] ?? own.perMinute;
+  const mostHere = named[own.name] ?? own.perMinute;
   return andThen(ofAll, () =>
-    limit(deps, reply, `${own.name}:${credential.id}`, most, `"${summary}" with this API key`),
+    limit(deps, reply, `${own.name}:${credential.id}`, mostHere, `"${summary}" with ${whose}`),
   );
 }
+
+const nouns: Record<Actor['credential']['kind'], string> = {
+  'api-key': 'API key',
+  session: 'session',
+  token: 'token',
+  'service-token': 'service token',
+  webhook: 'webhook',
+  operator: 'operator',
+  job: 'job',
+};
 
 function limit(
   deps: GateDeps,
@@ -157,13 +219,30 @@ function showLimit(reply: FastifyReply, most: number, { count, resetMs }: Hit): 
   reply.header('ratelimit-reset', String(Math.ceil(resetMs / 1000)));
 }
 
-/** Refuses early who holds the permission nowhere; where it counts in a workspace, the project check comes after. */
-function requirePermission(actor: Actor, endpoint: AnyEndpoint): void {
+const freshMs = 10 * minute;
+
+/**
+ * Refuses early who holds the permission nowhere (where it counts in a workspace, the project check comes after), what
+ * another site made a browser send, and what is dangerous without a fresh confirmation.
+ */
+function requirePermission(
+  deps: GateDeps,
+  { headers }: FastifyRequest,
+  actor: Actor,
+  endpoint: AnyEndpoint,
+): void {
+  const { kind, id } = actor.credential;
+  if (endpoint.credentials && !endpoint.credentials.some((taken) => taken === kind))
+    throw new Problem('FORBIDDEN', `This is only for ${endpoint.credentials.join(' and ')} credentials.`);
+  if (kind === 'session' && isUnsafe(endpoint)) deps.csrf.check(headers, id);
   const { permission } = endpoint;
-  if (permission === 'public' || permission === 'identified') return;
-  const roles = rolesFor(actor, permission);
-  if (roles.some((role) => role.isActive && role.holds.has(permission))) return;
-  throw roleProblem(roles, permission);
+  if (permission !== 'public' && permission !== 'identified') {
+    const roles = rolesFor(actor, permission);
+    if (!roles.some((role) => role.isActive && role.holds.has(permission)))
+      throw roleProblem(roles, permission);
+  }
+  if (kind === 'session' && endpoint.fresh && deps.clock() - (actor.confirmedAt ?? 0) > freshMs)
+    throw new Problem('REAUTH_REQUIRED', 'Confirm with your password that it is still you, then try again.');
 }
 
 /** The roles in which somebody may hold a permission, by its scope. */

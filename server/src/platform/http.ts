@@ -95,6 +95,7 @@ export function createHttp<Project>(deps: HttpDeps<Project>): Http<Project> {
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('origin', undefined);
   app.decorateRequest('actor', undefined);
+  app.decorateRequest('presented', undefined);
   const gate = createGate(deps);
   const headers = deps.isHttps
     ? { ...securityHeaders, 'strict-transport-security': 'max-age=31536000' }
@@ -203,10 +204,11 @@ async function recordRefusal<Project>(
 ): Promise<void> {
   const { endpoint } = request.routeOptions.config;
   // A request without any credential proves nothing and is not an attempt.
-  const presented = request.headers['x-api-key'];
-  const isAttempt = presented !== undefined;
-  // Nobody was identified: the key is wrong or over, or may not be used from there.
-  const isFailedCheck = isAttempt && request.actor === undefined && [401, 403].includes(problem.status);
+  const { presented } = request;
+  // Nobody was identified: the credential is wrong or over, or may not be used from there.
+  const isFailedCheck =
+    endpoint?.audit === 'AUTH_SUCCESS' ||
+    (presented !== undefined && request.actor === undefined && [401, 403].includes(problem.status));
   const action = isFailedCheck ? 'AUTH_FAILURE' : endpoint?.audit;
   if (!refused.has(problem.status) || action === undefined || problem.code === 'IP_BANNED') return;
   const actor = request.actor ?? problem.actor;
@@ -217,9 +219,9 @@ async function recordRefusal<Project>(
     caller: actor && callerOf(request, actor),
     ip: request.origin?.ip ?? request.ip,
     requestId: request.id,
-    credentialHint: isAttempt ? parseApiKey(String(presented))?.id : undefined,
+    credentialHint: presented?.kind === 'api-key' ? parseApiKey(presented.secret)?.id : undefined,
     projectId,
-    subject: isFailedCheck ? undefined : subject,
+    subject: isFailedCheck ? problem.subject : subject,
   });
 }
 

@@ -84,7 +84,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
   const { title } = problems[problem.code];
   if (problem.retryAfter !== undefined)
     reply.header('retry-after', String(Math.max(1, Math.ceil(problem.retryAfter))));
-  if (problem.status === 401) reply.header('www-authenticate', 'ApiKey realm="marsa"');
+  if (problem.status === 401) reply.header('www-authenticate', challengeOf(request));
   return reply
     .code(problem.status)
     .type('application/problem+json')
@@ -104,4 +104,10 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
         ...problem.members,
       }),
     );
+}
+
+/** How to prove who one is; for a bearer token in the words of RFC 6750. */
+function challengeOf({ presented, headers }: FastifyRequest): string {
+  const isBearer = presented ? presented.kind.endsWith('token') : headers.authorization !== undefined;
+  return isBearer ? 'Bearer realm="marsa", error="invalid_token"' : 'ApiKey realm="marsa"';
 }

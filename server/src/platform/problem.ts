@@ -4,6 +4,8 @@ import type { Actor } from './caller.ts';
 interface ProblemExtra {
   /** Who it was, where that was proved before the refusal; for the audit log, never told in the answer. */
   actor?: Actor;
+  /** What a failed check of a credential was about, such as the id of a person; for the audit log only. */
+  subject?: string;
   issues?: Issue[];
   /** Seconds; becomes the `Retry-After` header. */
   retryAfter?: number;
@@ -20,6 +22,7 @@ export class Problem extends Error {
   readonly retryAfter: number | undefined;
   readonly members: Record<string, unknown> | undefined;
   readonly actor: Actor | undefined;
+  readonly subject: string | undefined;
 
   constructor(code: ProblemCode, detail: string = problems[code].title, extra: ProblemExtra = {}) {
     super(detail, { cause: extra.cause });
@@ -28,6 +31,7 @@ export class Problem extends Error {
     this.retryAfter = extra.retryAfter;
     this.members = extra.members;
     this.actor = extra.actor;
+    this.subject = extra.subject;
   }
 
   get status(): number {

@@ -12,8 +12,12 @@ import { problem as problemSchema } from '@marsa/contract/problem-answer.ts';
 import { problems } from '@marsa/contract/problems.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { z } from 'zod';
+<<<<<<< HEAD
 import type { Caller } from './caller.ts';
 import type { Origin } from './gate.ts';
+=======
+import type { Actor, Caller } from './caller.ts';
+>>>>>>> 4f86b73 (feat(platform): one credential of four kinds, CSRF, session cookies, a visitor who becomes somebody)
 import { callerOf, type Http } from './http.ts';
 import { Problem } from './problem.ts';
 
@@ -28,10 +32,28 @@ export interface Call<E, Project> {
   /** The body as it was sent, at endpoints that take it `raw`; empty at all others. */
   bytes: Buffer;
   headers: FastifyRequest['headers'];
+<<<<<<< HEAD
   /** Where the request comes from, also where nobody had to say who they are. */
   origin: Origin;
+=======
+  /** Where it comes from, also where nobody is identified. */
+  visitor: Visitor;
+  /** From here on the request acts as this actor: a public endpoint found out who it is. */
+  become(actor: Actor): Caller;
+  /** A header of the answer; `set-cookie` may be set several times. */
+  setHeader(name: string, value: string): void;
+>>>>>>> 4f86b73 (feat(platform): one credential of four kinds, CSRF, session cookies, a visitor who becomes somebody)
   /** The answer carries `otherStatus` of the endpoint. */
   useOtherStatus(): void;
+}
+
+/** Who asks, before anybody knows who it is. */
+export interface Visitor {
+  /** Canonical address. */
+  ip: string;
+  /** What limits count: the address, or the /64 of an IPv6 one. */
+  counted: string;
+  requestId: string;
 }
 
 /** A page of a list, newest first unless the endpoint says otherwise. */
@@ -161,7 +183,7 @@ function callOf<E extends AnyEndpoint, Project>(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Call<E, Project> {
-  const parts = {
+  const call = {
     caller: request.actor && callerOf(request, request.actor),
     params: request.params,
     query: request.query,
@@ -171,13 +193,28 @@ function callOf<E extends AnyEndpoint, Project>(
     origin: request.origin,
     project: undefined,
     useOtherStatus: () => reply.code(endpoint.otherStatus ?? endpoint.status ?? 200),
+    visitor: visitorOf(request),
+    become(actor: Actor) {
+      request.actor = actor;
+      call.caller = callerOf(request, actor);
+      return call.caller;
+    },
+    setHeader: (name: string, value: string) => reply.header(name, value),
   };
-  return parts as unknown as Call<E, Project>;
+  return call as unknown as Call<E, Project>;
+}
+
+function visitorOf({ origin, ip, id }: FastifyRequest): Visitor {
+  return { ip: origin?.ip ?? ip, counted: origin?.counted ?? ip, requestId: id };
 }
 
 /** A declared row that nobody wrote is a bug; production rather answers than fails. */
-function requireAuditRow<Project>(http: Http<Project>, endpoint: AnyEndpoint, caller: Caller): void {
-  if (http.deps.isStrict && endpoint.audit && !caller.audited) {
+function requireAuditRow<Project>(
+  http: Http<Project>,
+  endpoint: AnyEndpoint,
+  caller: Caller | undefined,
+): void {
+  if (http.deps.isStrict && endpoint.audit && caller && !caller.audited) {
     throw new Error(
       `${endpoint.name} declares the audit action ${endpoint.audit}, but its handler wrote no row`,
     );

@@ -11,6 +11,9 @@ export const randomBuffer = (length: number): Buffer => randomBytes(length);
 /** Random bytes as base64: the form keys have in the configuration. */
 export const randomBase64 = (bytes: number): string => randomBytes(bytes).toString('base64');
 
+/** Random bytes as base64url: the form of tokens in links and cookies. 32 bytes are 43 characters. */
+export const randomToken = (bytes = 32): string => randomBytes(bytes).toString('base64url');
+
 /** At least 0, less than 1. */
 export const randomFraction = (): number => randomBytes(4).readUInt32LE() / 2 ** 32;
 

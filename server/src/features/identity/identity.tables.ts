@@ -21,6 +21,12 @@ export interface PersonTable {
   isActive: number;
   createdAt: number;
   updatedAt: number;
+  /** In lower case; null for somebody who only has API keys. */
+  email: string | null;
+  /** `en` or `ar`; null: as the browser says. */
+  language: string | null;
+  /** Rises with each change of the password, so that older access tokens end; null is 0. */
+  tokenVersion: number | null;
 }
 
 export interface WorkspaceTable {

@@ -13,6 +13,7 @@ import { backups } from './0011-backups.ts';
 import { jobs } from './0012-jobs.ts';
 import { buildFollower } from './0013-build-follower.ts';
 import { secondFactor } from './0014-second-factor.ts';
+import { signIn } from './0015-sign-in.ts';
 
 /**
  * All migrations, in order. To add one: a file `NNNN-name.ts` beside this one that exports a `Migration` made of the
@@ -33,4 +34,5 @@ export const migrations: readonly Migration[] = [
   jobs,
   buildFollower,
   secondFactor,
+  signIn,
 ];
