@@ -12,12 +12,8 @@ import { problem as problemSchema } from '@marsa/contract/problem-answer.ts';
 import { problems } from '@marsa/contract/problems.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { z } from 'zod';
-<<<<<<< HEAD
-import type { Caller } from './caller.ts';
-import type { Origin } from './gate.ts';
-=======
 import type { Actor, Caller } from './caller.ts';
->>>>>>> 4f86b73 (feat(platform): one credential of four kinds, CSRF, session cookies, a visitor who becomes somebody)
+import type { Origin } from './gate.ts';
 import { callerOf, type Http } from './http.ts';
 import { Problem } from './problem.ts';
 
@@ -32,28 +28,15 @@ export interface Call<E, Project> {
   /** The body as it was sent, at endpoints that take it `raw`; empty at all others. */
   bytes: Buffer;
   headers: FastifyRequest['headers'];
-<<<<<<< HEAD
   /** Where the request comes from, also where nobody had to say who they are. */
   origin: Origin;
-=======
-  /** Where it comes from, also where nobody is identified. */
-  visitor: Visitor;
+  requestId: string;
   /** From here on the request acts as this actor: a public endpoint found out who it is. */
   become(actor: Actor): Caller;
   /** A header of the answer; `set-cookie` may be set several times. */
   setHeader(name: string, value: string): void;
->>>>>>> 4f86b73 (feat(platform): one credential of four kinds, CSRF, session cookies, a visitor who becomes somebody)
   /** The answer carries `otherStatus` of the endpoint. */
   useOtherStatus(): void;
-}
-
-/** Who asks, before anybody knows who it is. */
-export interface Visitor {
-  /** Canonical address. */
-  ip: string;
-  /** What limits count: the address, or the /64 of an IPv6 one. */
-  counted: string;
-  requestId: string;
 }
 
 /** A page of a list, newest first unless the endpoint says otherwise. */
@@ -193,7 +176,7 @@ function callOf<E extends AnyEndpoint, Project>(
     origin: request.origin,
     project: undefined,
     useOtherStatus: () => reply.code(endpoint.otherStatus ?? endpoint.status ?? 200),
-    visitor: visitorOf(request),
+    requestId: request.id,
     become(actor: Actor) {
       request.actor = actor;
       call.caller = callerOf(request, actor);
@@ -202,10 +185,6 @@ function callOf<E extends AnyEndpoint, Project>(
     setHeader: (name: string, value: string) => reply.header(name, value),
   };
   return call as unknown as Call<E, Project>;
-}
-
-function visitorOf({ origin, ip, id }: FastifyRequest): Visitor {
-  return { ip: origin?.ip ?? ip, counted: origin?.counted ?? ip, requestId: id };
 }
 
 /** A declared row that nobody wrote is a bug; production rather answers than fails. */
