@@ -273,7 +273,7 @@ for (const engine of testDatabases()) {
         { authorization: `Bearer ${key}` },
         { authorization: `Basic ${btoa(`x:${key}`)}` },
       ])
-        assertProblem(await sendRaw(server, '/v1/me', { headers }), 'INVALID_API_KEY');
+        assertProblem(await sendRaw(server, '/v1/me', { headers }), 'INVALID_TOKEN_FORMAT');
       for (const path of [`/v1/me?x-api-key=${key}`, `/v1/me?apiKey=${key}`])
         assertProblem(await sendRaw(server, path), 'INVALID_API_KEY');
     });

@@ -35,6 +35,7 @@ export const create = endpoint({
   description:
     'Makes the developer with a workspace of their own, or gives an existing one another key (`developerId`).',
   permission: 'devkeys:write',
+  fresh: true,
   body: z.strictObject({
     name: z.string().trim().min(1).max(100).refine(hasOnlyText, textIssue).describe('Of the developer'),
     role: z
@@ -72,6 +73,7 @@ export const rotate = endpoint({
   path: '/v1/devkeys/:id/rotate',
   summary: 'Replace an API key; the old one stays valid for an overlap',
   permission: 'devkeys:write',
+  fresh: true,
   params: idParams,
   body: z.strictObject({
     overlapSeconds: z

@@ -13,6 +13,8 @@ export * as people from './people.ts';
 export * as projects from './projects.ts';
 export * as pwa from './pwa.ts';
 export * as roles from './roles.ts';
+export * as session from './session.ts';
+export * as setup from './setup.ts';
 export * as vault from './vault.ts';
 export * as workspaces from './workspaces.ts';
 export * as wrappers from './wrappers.ts';

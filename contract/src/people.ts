@@ -23,6 +23,7 @@ export const update = endpoint({
   summary: 'Change the role of a person, switch them off or on',
   description: 'The keys of a person who is switched off stop at once.',
   permission: 'people:write',
+  fresh: true,
   params: idParams,
   body: z
     .strictObject({ role: z.string().min(1).max(50).optional(), isActive: z.boolean().optional() })

@@ -188,6 +188,7 @@ export const remove = endpoint({
   path: '/v1/projects/:id',
   summary: 'Delete a project with its credentials and builds',
   permission: 'projects:delete',
+  fresh: true,
   params: idParams,
   query: z.object({
     confirm: z.string().max(200).optional().describe('The name of the project, letter for letter'),

@@ -91,6 +91,7 @@ export const download = endpoint({
   summary: 'Download the value of a credential',
   description: 'The row in the audit log is committed before the value leaves.',
   permission: 'secrets:download',
+  fresh: true,
   params: typeParams,
   body: z.strictObject({ reason }).nullish(),
   output: z.object({ type, value: z.string() }),
@@ -194,6 +195,7 @@ export const exportAll = endpoint({
   description:
     'The row in the audit log, which names the types, is committed before anything is opened. The passphrase is kept nowhere.',
   permission: 'secrets:download',
+  fresh: true,
   params: idParams,
   body: z.strictObject({ passphrase, reason }),
   output: credentialFile,

@@ -17,7 +17,7 @@ import { version } from './version.ts';
 /** The HTTP side with all that stands before a handler. */
 export async function composeHttp(
   { config, engines, clock, logger }: AppOptions,
-  { authenticator, bans }: AppIdentity,
+  { identify, bans, cookies, csrf }: AppIdentity,
   audit: AuditLog,
 ): Promise<Http<ProjectTable>> {
   const findProject = prepareProjectLookup(engines.database.db);
@@ -32,7 +32,9 @@ export async function composeHttp(
     isStrict: config.NODE_ENV !== 'production',
     isUnavailable,
     bannedUntil: bans.bannedUntil,
-    identify: authenticator.identify,
+    identify,
+    cookies,
+    csrf,
     warnUntrustedProxy: warnOnce(logger),
     async authorizeProject(caller, id, permission) {
       if (!isPermission(permission)) throw new Error(`${permission} is no permission of a project`);
@@ -59,7 +61,7 @@ async function shareWithOrigins({ app }: Http<ProjectTable>, origins: readonly s
     origin: isAny ? '*' : [...origins],
     credentials: !isAny,
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['x-api-key', 'content-type', 'idempotency-key'],
+    allowedHeaders: ['x-api-key', 'authorization', 'x-csrf-token', 'content-type', 'idempotency-key'],
     exposedHeaders: [
       'x-request-id',
       'retry-after',
@@ -74,6 +76,7 @@ async function shareWithOrigins({ app }: Http<ProjectTable>, origins: readonly s
 const limitsOf = (config: Config['values']) => ({
   perIp: config.RATE_GLOBAL_PER_IP_PER_MIN,
   perKey: config.RATE_PER_KEY_PER_MIN,
+  perSession: config.RATE_PER_SESSION_PER_MIN,
   named: { download: config.RATE_DOWNLOAD_PER_KEY_PER_MIN },
 });
 

@@ -3,34 +3,55 @@ import { type Authenticator, createAuthenticator } from '#features/identity/auth
 import { type BanList, createBanList } from '#features/identity/bans.service.ts';
 import type { IdentityDeps } from '#features/identity/identity-deps.ts';
 import { openDigestRing } from '#features/identity/key-digest.ts';
+import {
+  createSessionAuthenticator,
+  type SessionAuthenticator,
+} from '#features/identity/sessions/session-authenticator.service.ts';
 import type { Caller } from '#platform/caller.ts';
 import { deriveKeys } from '#platform/cipher.ts';
+import { type Csrf, createCsrf } from '#platform/csrf.ts';
 import { createCursors } from '#platform/cursor.ts';
+import type { GateDeps } from '#platform/gate.ts';
 import { newRequestId } from '#platform/ids.ts';
+import { Problem } from '#platform/problem.ts';
+import { createSessionCookies, type SessionCookies } from '#platform/session-cookies.ts';
 import type { AppOptions } from './app-options.ts';
 
 export interface AppIdentity {
   bans: BanList;
-  authenticator: Authenticator;
+  /** The actor of the one credential of a request. */
+  identify: GateDeps['identify'];
+  cookies: SessionCookies;
+  csrf: Csrf;
   deps: IdentityDeps;
 }
 
-/** Who may call: keys and bans, and how their changes reach the other instances. */
+/** What tells who presents a credential, and forgets what it remembers. */
+interface Authenticators {
+  keys: Authenticator;
+  sessions: SessionAuthenticator;
+}
+
+/** Who may call: keys, sessions and bans, and how their changes reach the other instances. */
 export async function composeIdentity(options: AppOptions, audit: AuditLog): Promise<AppIdentity> {
   const { config, engines, clock, logger, rememberKeysMs = 5000 } = options;
   const { db } = engines.database;
   const ring = openDigestRing(config.APIKEY_HMAC_SECRET_B64);
   const bans = composeBans(options, audit);
   await bans.reload();
-  const authenticator = createAuthenticator(db, {
-    clock,
-    logger,
-    ring,
-    counters: engines.counters,
-    rememberMs: rememberKeysMs,
-    recordWrongKey: (origin) => bans.recordWrongKey(origin),
-  });
-  listenToOthers(options, bans, authenticator);
+  const cookies = createSessionCookies(config.PUBLIC_URL.startsWith('https:'));
+  const csrf = createCsrf(deriveKeys(config.SECRET_KEY, 'csrf'), cookies.csrf, ownOrigins(config));
+  const common = { clock, logger, rememberMs: rememberKeysMs };
+  const authenticators: Authenticators = {
+    keys: createAuthenticator(db, {
+      ...common,
+      ring,
+      counters: engines.counters,
+      recordWrongKey: (origin) => bans.recordWrongKey(origin),
+    }),
+    sessions: createSessionAuthenticator(db, { ...common, cookies, csrf }),
+  };
+  listenToOthers(options, bans, authenticators);
   const deps = {
     clock,
     ring,
@@ -38,8 +59,23 @@ export async function composeIdentity(options: AppOptions, audit: AuditLog): Pro
     audit: audit.record,
     publishChange: () => engines.bus.publish('identity', null),
   };
-  return { bans, authenticator, deps };
+  return { bans, cookies, csrf, deps, identify: identifyBy(authenticators) };
 }
+
+/** Chooses by the kind of the credential; nothing falls back to another kind. */
+function identifyBy({ keys, sessions }: Authenticators): GateDeps['identify'] {
+  return ({ kind, secret }, origin, visit) => {
+    if (kind === 'api-key') return keys.identify(secret, origin);
+    if (kind === 'session') return sessions.identify(secret, origin, visit);
+    throw new Problem('INVALID_TOKEN_FORMAT', 'This is no token of Marsa.');
+  };
+}
+
+/** Web origins whose pages may send requests: the server's own, and those of CORS_ORIGIN. */
+const ownOrigins = ({ PUBLIC_URL, CORS_ORIGIN }: AppOptions['config']) => [
+  new URL(PUBLIC_URL).origin,
+  ...CORS_ORIGIN.filter((origin) => origin !== '*'),
+];
 
 function composeBans({ config, engines, clock, logger }: AppOptions, audit: AuditLog): BanList {
   return createBanList(engines.database.db, {
@@ -58,15 +94,22 @@ function composeBans({ config, engines, clock, logger }: AppOptions, audit: Audi
   });
 }
 
-function listenToOthers({ engines, logger }: AppOptions, bans: BanList, authenticator: Authenticator): void {
+function listenToOthers(
+  { engines, logger }: AppOptions,
+  bans: BanList,
+  authenticators: Authenticators,
+): void {
   const { bus } = engines;
   const reload = () => {
     bans.reload().catch((error: unknown) => logger.error({ error: String(error) }, 'bans were not read'));
   };
   bus.subscribe('bans', reload);
-  bus.subscribe('identity', () => authenticator.forgetAll());
+  const forget = () => {
+    for (const authenticator of Object.values(authenticators)) authenticator.forgetAll();
+  };
+  bus.subscribe('identity', forget);
   bus.onGap(() => {
-    authenticator.forgetAll();
+    forget();
     reload();
   });
 }

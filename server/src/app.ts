@@ -11,6 +11,7 @@ import { projectRoutes } from '#features/projects/projects.routes.ts';
 import { listProjectIds, pingProjects } from '#features/projects/projects.store.ts';
 import type { ProjectTable } from '#features/projects/projects.tables.ts';
 import type { Http } from '#platform/http.ts';
+import type { Passwords } from '#platform/password.ts';
 import { composeAttention } from './app-attention.ts';
 import { composeAudit, type Sealing } from './app-audit.ts';
 import { composeBackups } from './app-backups.ts';
@@ -20,11 +21,15 @@ import { composeIdentity } from './app-identity.ts';
 import { composeJobs, composeWorker } from './app-jobs.ts';
 import { composeLine, deleteContents, type Line } from './app-line.ts';
 import type { AppOptions } from './app-options.ts';
+import { composeSessions } from './app-sessions.ts';
 import type { Engines } from './open-engines.ts';
 
 export interface App {
   http: Http<ProjectTable>;
   identity: IdentityDeps;
+  passwords: Passwords;
+  /** The one-time link by which the first administrator is made; undefined where people can sign in already. */
+  makeSetupLink(): Promise<string | undefined>;
   /** Ends what runs in the background; the requests in flight have been answered by then. */
   close(): Promise<void>;
 }
@@ -38,12 +43,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     onError: (error, lost) => logger.error({ error: String(error), lost }, 'refusals were not written'),
   });
   await ensureBuiltInRoles(db, { clock });
-  const { bans, authenticator, deps: identity } = await composeIdentity(options, audit);
+  const who = await composeIdentity(options, audit);
+  const { bans, deps: identity } = who;
   const { cursors } = identity;
-  const http = await composeHttp(options, { bans, authenticator, deps: identity }, audit);
+  const http = await composeHttp(options, who, audit);
 
   healthRoutes(http, { metricsToken: config.METRICS_TOKEN, parts: partsOf(engines) });
   identityRoutes(http, db, { ...identity, bans, listProjectIds });
+  const sessions = composeSessions(http, options, who);
   projectRoutes(http, db, {
     clock,
     cursors,
@@ -59,10 +66,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   composeAttention(http, options);
   await composeConsole(http, options);
   const worker = composeWorker(http, options, audit, cursors, {
-    kinds: [...line.kinds, ...backups.kinds],
-    schedules: [...line.schedules, ...backups.schedules],
+    kinds: [...line.kinds, ...backups.kinds, ...sessions.kinds],
+    schedules: [...line.schedules, ...backups.schedules, ...sessions.schedules],
   });
-  return { http, identity, close: startBackground(audit, sealing, worker, line) };
+  const { makeSetupLink } = sessions;
+  const { passwords } = sessions.deps;
+  return { http, identity, passwords, makeSetupLink, close: startBackground(audit, sealing, worker, line) };
 }
 
 /** Starts what runs beside the requests. @returns ends it, writing what is still in memory */

@@ -10,11 +10,16 @@ import { putBackBeforeStart } from './app-backups.ts';
 import { openEngines } from './open-engines.ts';
 
 /** What a person who just started Marsa wants to know. */
-function welcome({ values, madeKeys, warnings }: Config, address: string): string {
+function welcome(
+  { values, madeKeys, warnings }: Config,
+  address: string,
+  setupLink: string | undefined,
+): string {
   const lines = [
     '',
     `  Marsa listens on ${address}`,
     `  API docs      ${address}/docs`,
+    ...(setupLink ? [`  First account ${setupLink} — works once, for a day`] : []),
     '  First key     npm run bootstrap',
   ];
   if (madeKeys.length > 0) {
@@ -44,7 +49,7 @@ async function main(): Promise<void> {
   const engines = openEngines(values, { clock: systemClock, logger });
   const app = await createApp({ config: values, engines, clock: systemClock, logger });
   const address = await app.http.app.listen({ host: values.HOST, port: values.PORT });
-  process.stdout.write(welcome(config, address));
+  process.stdout.write(welcome(config, address, await app.makeSetupLink()));
   stopOnSignals({
     leave: app.http.leave,
     drainMs: values.DRAIN_SECONDS * 1000,

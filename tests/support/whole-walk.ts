@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createClient } from '@marsa/client/client.ts';
+import { type Client, createClient } from '@marsa/client/client.ts';
 import { isCredentialType } from '@marsa/contract/credential-types.ts';
 import type { AnyEndpoint, DataOf, InputOf } from '@marsa/contract/endpoint.ts';
 import {
@@ -18,11 +18,15 @@ import {
   projects,
   pwa,
   roles,
+  session,
+  setup,
   vault,
   workspaces,
   wrappers,
 } from '@marsa/contract/index.ts';
 import { makeRehearsalSecrets } from '../../scripts/demo/rehearsal-secrets.ts';
+import { newPassword } from './accounts.ts';
+import { openBrowser } from './browser.ts';
 import { insertDeadJob } from './jobs.ts';
 import type { Scenery } from './scenery.ts';
 import type { TestServer } from './server.ts';
@@ -41,8 +45,10 @@ export interface Walk {
 }
 
 /** A visitor with a key, who keeps every answer in `visits`. */
-function visitor(server: TestServer, apiKey: string, visits: Visit[]) {
-  const client = createClient({ baseUrl: server.url, apiKey });
+const visitor = (server: TestServer, apiKey: string, visits: Visit[]) =>
+  visit(createClient({ baseUrl: server.url, apiKey }), visits);
+
+function visit(client: Client, visits: Visit[]) {
   return async <E extends AnyEndpoint>(endpoint: E, input: InputOf<E>): Promise<DataOf<E>> => {
     const response = await client.fetch(endpoint, input);
     const text = await response.text();
@@ -61,6 +67,7 @@ export async function walkEveryEndpoint(server: TestServer, scenery: Scenery): P
   const dana = await admin(devkeys.create, { body: { name: 'Dana' } });
   const developer = visitor(server, dana.apiKey, visits);
   await walkIdentity(admin, developer, dana);
+  await walkSessions(admin, server, visits);
   const { projectId, secrets } = await walkLine(developer, scenery);
   await walkBuilds(developer, scenery, projectId);
   const doomed = await developer(projects.create, {
@@ -132,6 +139,30 @@ async function walkIdentity(
   await developer(workspaces.listMembers, { params: { id: shared.id } });
   await developer(workspaces.removeMember, { params: member });
   await developer(workspaces.list, {});
+}
+
+async function walkSessions(admin: Visitor, server: TestServer, visits: Visit[]) {
+  const link = (await server.app.makeSetupLink()) ?? '';
+  const [email, password] = ['mona@example.com', newPassword()];
+  const browsers = Array.from({ length: 4 }, () => visit(openBrowser(server.url), visits));
+  const [first, second, third, fourth] = browsers as [Visitor, Visitor, Visitor, Visitor];
+  await first(setup.get, {});
+  const body = { token: new URL(link).hash.slice(1), name: 'Mona', email, password };
+  await first(setup.create, { body });
+  for (const browser of [second, third, fourth]) await browser(session.signIn, { body: { email, password } });
+  const current = await first(session.get, {});
+  await first(session.renew, {});
+  await first(session.confirm, { body: { password } });
+  await first(session.list, {});
+  const { id } = await second(session.get, {});
+  await first(session.end, { params: { id } });
+  const params = { id: current.person.id };
+  await admin(session.listOf, { params });
+  const { id: sessionId } = await third(session.get, {});
+  await admin(session.endOf, { params: { ...params, sessionId }, query: { reason: 'A lost laptop' } });
+  await first(session.endOthers, {});
+  await first(session.signOut, {});
+  await admin(session.endAllOf, { params });
 }
 
 async function walkLine(developer: Visitor, { sandbox, pat, origin }: Scenery) {

@@ -151,6 +151,24 @@ export const variables = {
     unit: 's',
     help: 'wrong keys are counted within this time',
   }),
+  SESSION_IDLE_MINUTES: variable({
+    schema: whole(1, 1440),
+    default: '30',
+    unit: 'minutes',
+    help: 'a browser session ends after this long without activity',
+  }),
+  SESSION_HOURS: variable({
+    schema: whole(1, 720),
+    default: '12',
+    unit: 'hours',
+    help: 'it ends after this long in any case',
+  }),
+  SESSION_REMEMBER_DAYS: variable({
+    schema: whole(0, 7),
+    default: '7',
+    unit: 'days',
+    help: 'the same with "remember me", where a day without activity ends it; 0 switches that off; never for ADMIN',
+  }),
   CORS_ORIGIN: variable({
     schema: origins,
     default: '',

@@ -3,11 +3,14 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { type AnyEndpoint, endpoint } from '@marsa/contract/endpoint.ts';
 import { z } from 'zod';
 import type { ActorRole } from './caller.ts';
+import { createCsrf } from './csrf.ts';
 import { createHttp, type Http, type HttpDeps } from './http.ts';
 import { silentLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 import { Problem } from './problem.ts';
 import { serve, serveDownload } from './serve.ts';
+import { createSessionCookies } from './session-cookies.ts';
+import { hmacKey, randomBuffer } from './token.ts';
 
 const role: ActorRole = {
   id: 'role',
@@ -17,6 +20,8 @@ const role: ActorRole = {
   holds: { has: () => true },
 };
 
+const cookies = createSessionCookies(true);
+
 /** The HTTP side alone, where whoever sends a key may do everything. */
 function openHttp(more: Partial<HttpDeps<unknown>> = {}): Http<unknown> {
   return createHttp<unknown>({
@@ -24,7 +29,9 @@ function openHttp(more: Partial<HttpDeps<unknown>> = {}): Http<unknown> {
     logger: silentLogger,
     metrics: createMetrics(),
     counters: { hit: () => ({ count: 1, resetMs: 1 }) },
-    limits: { perIp: 10, perKey: 10, named: {} },
+    limits: { perIp: 10, perKey: 10, perSession: 10, named: {} },
+    cookies,
+    csrf: createCsrf([hmacKey(randomBuffer(32))], cookies.csrf, ['https://marsa.example.com']),
     trustProxy: [],
     isHttps: true,
     isStrict: true,

@@ -1,4 +1,5 @@
 import type { Db } from '#engines/database/schema.ts';
+import type { PersonRow } from './actor.ts';
 import type { ApiKeyTable } from './identity.tables.ts';
 
 export interface KeyWithOwner extends ApiKeyTable {
@@ -11,16 +12,10 @@ export interface KeyWithOwner extends ApiKeyTable {
 }
 
 /** A key with one membership of its owner: a row for each, or one with nulls where there is none. */
-export interface KeyWithMembership extends KeyWithOwner {
-  workspaceId: string | null;
-  projectIds: string | null;
-  memberRoleId: string;
-  memberRoleName: string;
-  memberRolePermissions: string;
-  memberRoleIsActive: number;
-}
+export type KeyWithMembership = KeyWithOwner & PersonRow;
 
-const ownerColumns = [
+/** Of a person that a query joins as `person`, and their role as `role`. */
+export const ownerColumns = [
   'person.name as personName',
   'person.isActive as personIsActive',
   'role.id as roleId',
@@ -37,7 +32,8 @@ const keysWithOwner = (db: Db) =>
     .selectAll('apiKey')
     .select(ownerColumns);
 
-const membershipColumns = [
+/** Of the person's memberships, joined as `membership` and `memberRole`. */
+export const membershipColumns = [
   'membership.workspaceId',
   'membership.projectIds',
   'memberRole.id as memberRoleId',

@@ -1,11 +1,12 @@
 import type { Db } from '#engines/database/schema.ts';
-import type { Actor, Membership } from '#platform/caller.ts';
+import type { Actor } from '#platform/caller.ts';
 import { isInNetworks } from '#platform/client-address.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Counting, Origin } from '#platform/gate.ts';
 import type { Logger } from '#platform/logger.ts';
 import { Problem } from '#platform/problem.ts';
 import { parseApiKey, sha256 } from '#platform/token.ts';
+import { toActor } from './actor.ts';
 import {
   type KeyWithMembership,
   type KeyWithOwner,
@@ -13,7 +14,7 @@ import {
   touchApiKey,
 } from './api-keys.store.ts';
 import { type DigestRing, digestApiKey, isApiKey } from './key-digest.ts';
-import { readStringList, toActorRole } from './stored-role.ts';
+import { readStringList } from './stored-role.ts';
 
 export interface AuthenticatorDeps {
   clock: Clock;
@@ -124,40 +125,15 @@ export function createAuthenticator(db: Db, deps: AuthenticatorDeps): Authentica
 }
 
 function toKnown(row: KeyWithOwner, rows: KeyWithMembership[], until: number): Known {
-  const role = toActorRole({
-    id: row.roleId,
-    name: row.roleName,
-    permissions: row.rolePermissions,
-    isActive: row.roleIsActive,
-  });
+  const [first] = rows;
+  if (first === undefined) throw new Error('a key without its row');
   return {
     row,
     networks: row.networks === null ? undefined : readStringList(row.networks),
     until,
     touchedAt: row.lastUsedAt ?? 0,
-    actor: {
-      kind: 'user',
-      id: row.personId,
-      name: row.personName,
-      credential: { kind: 'api-key', id: row.id },
-      role,
-      memberships: rows.flatMap(toMembership),
-    },
+    actor: toActor(first, rows, { kind: 'api-key', id: row.id }),
   };
-}
-
-function toMembership(row: KeyWithMembership): Membership[] {
-  const { workspaceId, projectIds } = row;
-  if (workspaceId === null) return [];
-  const role = toActorRole({
-    id: row.memberRoleId,
-    name: row.memberRoleName,
-    permissions: row.memberRolePermissions,
-    isActive: row.memberRoleIsActive,
-  });
-  return [
-    { workspaceId, role, projectIds: projectIds === null ? undefined : new Set(readStringList(projectIds)) },
-  ];
 }
 
 /** Why a key that is known does not work, told only to who holds it. */

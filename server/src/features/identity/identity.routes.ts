@@ -8,6 +8,7 @@ import type { Db } from '#engines/database/schema.ts';
 import type { Actor } from '#platform/caller.ts';
 import type { Http } from '#platform/http.ts';
 import { serve, serveList } from '#platform/serve.ts';
+import { describeReach } from './actor.ts';
 import { type BanList, listCurrentBans } from './bans.service.ts';
 import { createDevkey, listDevkeys, revokeDevkey, rotateDevkey } from './devkeys.service.ts';
 import * as members from './members.service.ts';
@@ -61,15 +62,7 @@ export function identityRoutes<Project>(http: Http<Project>, db: Db, deps: Ident
   );
 }
 
-function describeActor({ id, name, role, memberships }: Actor) {
-  return {
-    dev: { id, name, role: role.name },
-    permissions: role.isActive ? [...role.permissions] : [],
-    workspaces: memberships.map((membership) => ({
-      id: membership.workspaceId,
-      role: membership.role.name,
-      permissions: membership.role.isActive ? [...membership.role.permissions] : [],
-      projectIds: membership.projectIds ? [...membership.projectIds] : null,
-    })),
-  };
+function describeActor(actor: Actor) {
+  const { id, name, role } = actor;
+  return { dev: { id, name, role: role.name }, ...describeReach(actor) };
 }

@@ -72,12 +72,20 @@ export async function getGrantableRole(db: Db, caller: Caller, name: string): Pr
   return role;
 }
 
+export interface NewPerson {
+  name: string;
+  role: string;
+  /** In lower case. */
+  email?: string | null;
+  language?: string | null;
+}
+
 /** A person with a workspace of their own, in which an administrator is a developer like everybody. */
 export async function createPerson(
   trx: Trx,
   deps: IdentityDeps,
   caller: Caller,
-  { name, role: roleName }: { name: string; role: string },
+  { name, role: roleName, email = null, language = null }: NewPerson,
 ): Promise<string> {
   const role = await getGrantableRole(trx, caller, roleName);
   const workspaceRole = role.name === 'ADMIN' ? await findRoleByName(trx, 'DEV') : role;
@@ -85,7 +93,8 @@ export async function createPerson(
   const times = { createdAt: now, updatedAt: now };
   const personId = newId(now);
   const workspaceId = newId(now);
-  await insertPerson(trx, { id: personId, name, roleId: role.id, isActive: 1, ...times });
+  const row = { id: personId, name, roleId: role.id, isActive: 1, email, language, tokenVersion: null };
+  await insertPerson(trx, { ...row, ...times });
   await insertWorkspace(trx, { id: workspaceId, name, ownerId: personId, ...times });
   await insertMembership(trx, {
     id: newId(now),

@@ -12,6 +12,9 @@ const peopleWithRole = (db: Db) =>
 export const findPerson = (db: Db, id: string) =>
   peopleWithRole(db).where('person.id', '=', id).executeTakeFirst();
 
+export const findPersonByEmail = (db: Db, email: string) =>
+  peopleWithRole(db).where('person.email', '=', email).executeTakeFirst();
+
 export function listPeople(db: Db, before: string | undefined, limit: number) {
   const query =
     before === undefined ? peopleWithRole(db) : peopleWithRole(db).where('person.id', '<', before);

@@ -1,0 +1,51 @@
+import { availableParallelism } from 'node:os';
+import { pruneSessions, pruneSessionsDaily } from '#features/identity/sessions/sessions.jobs.ts';
+import { sessionRoutes } from '#features/identity/sessions/sessions.routes.ts';
+import type { SessionDeps } from '#features/identity/sessions/sessions-deps.ts';
+import { makeSetupToken } from '#features/identity/sessions/setup.service.ts';
+import { deriveKeys } from '#platform/cipher.ts';
+import type { Http } from '#platform/http.ts';
+import { createPasswords } from '#platform/password.ts';
+import { type AppIdentity, systemCaller } from './app-identity.ts';
+import type { AppOptions } from './app-options.ts';
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+
+/** How people sign in, and what they do with their sessions. */
+export function composeSessions<Project>(
+  http: Http<Project>,
+  { config, engines, clock }: AppOptions,
+  { cookies, csrf, deps: identity }: AppIdentity,
+) {
+  const { db } = engines.database;
+  const deps: SessionDeps = {
+    ...identity,
+    ...{ cookies, csrf, counters: engines.counters },
+    limits: {
+      idleMs: config.SESSION_IDLE_MINUTES * minuteMs,
+      absoluteMs: config.SESSION_HOURS * 60 * minuteMs,
+      rememberedIdleMs: dayMs,
+      rememberedMs: config.SESSION_REMEMBER_DAYS * dayMs,
+    },
+    passwords: createPasswords({
+      keys: deriveKeys(config.SECRET_KEY, 'password'),
+      concurrency: availableParallelism(),
+      queue: 32,
+      waitMs: 2000,
+    }),
+    findFactors: async () => [],
+    checkNewPassword() {},
+  };
+  sessionRoutes(http, db, { ...deps, systemCaller: () => systemCaller('setup') });
+  return {
+    deps,
+    kinds: [pruneSessions(db, clock)],
+    schedules: [pruneSessionsDaily],
+    /** The link by which the first administrator is made; undefined where people can sign in already. */
+    async makeSetupLink(): Promise<string | undefined> {
+      const token = await makeSetupToken(db, clock);
+      return token && `${config.PUBLIC_URL}/setup#${token}`;
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { Db } from '#engines/database/schema.ts';
+import type { Csrf } from '#platform/csrf.ts';
+import type { Counting } from '#platform/gate.ts';
+import type { Passwords } from '#platform/password.ts';
+import type { SessionCookies } from '#platform/session-cookies.ts';
+import type { IdentityDeps } from '../identity-deps.ts';
+import type { SessionLimits } from './session-limits.ts';
+
+/** Ways to prove a second factor. */
+export type Factor = 'totp' | 'passkey' | 'recovery-code';
+
+/** What sessions and signing in need of others. */
+export interface SessionDeps extends IdentityDeps {
+  limits: SessionLimits;
+  cookies: SessionCookies;
+  csrf: Csrf;
+  counters: Counting;
+  passwords: Passwords;
+  /** The second factors a person has enrolled; none: the password is enough. */
+  findFactors(db: Db, personId: string): Promise<Factor[]>;
+  /** @param context words of the person that a password must not be made of @throws Problem that names the rule */
+  checkNewPassword(password: string, context: readonly string[]): Promise<void> | void;
+}

@@ -1,0 +1,76 @@
+import type { Db } from '#engines/database/schema.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Counting, Origin } from '#platform/gate.ts';
+import { Problem } from '#platform/problem.ts';
+import { sha256 } from '#platform/token.ts';
+import { block, countTry, findThrottle, forgetThrottle, takeBackTry } from './sign-in-throttle.store.ts';
+
+const minuteMs = 60_000;
+const blockMs = 15 * minuteMs;
+/** Tries of an address, and tries of an account without any waiting. */
+const freeTries = 5;
+/** Sign-ins a minute from one address, right or wrong. */
+const perMinute = 5;
+
+export interface ThrottleDeps {
+  clock: Clock;
+  counters: Counting;
+}
+
+/** What was counted when a try began. */
+export interface Try {
+  /** The password was right: the account is free again, the address gets its try back. */
+  succeed(): Promise<void>;
+}
+
+/**
+ * Counts a try to sign in before its password is checked, so that many at once are many. An address is blocked for a
+ * quarter of an hour after five failures; an account only slows down, by 2, 4, 8 … seconds up to a quarter of an hour,
+ * so that nobody can lock another out. What counts is the address that was typed, whether or not it has an account.
+ * @throws Problem `RATE_LIMIT`
+ */
+export async function beginTry(
+  db: Db,
+  { clock, counters }: ThrottleDeps,
+  { counted }: Pick<Origin, 'counted'>,
+  account: string,
+): Promise<Try> {
+  const { count, resetMs } = await counters.hit(`sign-in:${counted}`, minuteMs);
+  if (count > perMinute) throw slower(`More than ${perMinute} sign-ins a minute from this address.`, resetMs);
+  const address = `ip:${counted}`;
+  const subject = `account:${sha256(account)}`;
+  await countOne(db, clock, address, (failures) => (failures >= freeTries ? blockMs : 0));
+  await countOne(db, clock, subject, delayOf).catch(async (error: unknown) => {
+    await takeBackTry(db, address);
+    throw error;
+  });
+  return {
+    async succeed() {
+      await takeBackTry(db, address);
+      await forgetThrottle(db, subject);
+    },
+  };
+}
+
+/** Milliseconds to wait after so many failures in a row. */
+const delayOf = (failures: number) =>
+  failures <= freeTries ? 0 : Math.min(blockMs, 1000 * 2 ** Math.min(failures - freeTries, 20));
+
+async function countOne(
+  db: Db,
+  clock: Clock,
+  subject: string,
+  delay: (failures: number) => number,
+): Promise<void> {
+  const now = clock();
+  const failures = await countTry(db, subject, now, now - blockMs);
+  if (failures === undefined) {
+    const until = (await findThrottle(db, subject))?.blockedUntil ?? now;
+    throw slower('Too many sign-ins failed. Wait before the next one.', until - now);
+  }
+  const ms = delay(failures);
+  if (ms > 0) await block(db, subject, now + ms);
+}
+
+const slower = (detail: string, ms: number) =>
+  new Problem('RATE_LIMIT', `${detail} Try again in ${Math.ceil(ms / 1000)} s.`, { retryAfter: ms / 1000 });

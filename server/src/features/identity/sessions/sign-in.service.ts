@@ -1,0 +1,169 @@
+import type { BodyOf, DataOf } from '@marsa/contract/endpoint.ts';
+import type * as contract from '@marsa/contract/session.ts';
+import type { Db } from '#engines/database/schema.ts';
+import { inTransaction } from '#engines/database/transaction.ts';
+import type { Actor, Caller } from '#platform/caller.ts';
+import { cookieOf } from '#platform/credential.ts';
+import type { Origin } from '#platform/gate.ts';
+import { newId } from '#platform/ids.ts';
+import { Problem } from '#platform/problem.ts';
+import { sha256 } from '#platform/token.ts';
+import { toActor } from '../actor.ts';
+import { findPerson } from '../people.store.ts';
+import { describeCurrent } from './current-session.ts';
+import { type OpenedSession, openSession } from './open-session.service.ts';
+import { signInMs } from './session-limits.ts';
+import { makeSecret } from './session-token.ts';
+import { endSessions, prepareSessionLookup } from './sessions.store.ts';
+import type { Factor, SessionDeps } from './sessions-deps.ts';
+import {
+  deleteOldSignIns,
+  findAccount,
+  findPassword,
+  findPersonRows,
+  insertSignIn,
+  replaceHash,
+} from './sign-in.store.ts';
+import { beginTry } from './sign-in-throttle.service.ts';
+
+/** A browser that signs in: where it is, what it says of itself, and how its answer gets cookies. */
+export interface SignInCall {
+  origin: Origin;
+  headers: Record<string, string | string[] | undefined>;
+  become(actor: Actor): Caller;
+  setHeader(name: string, value: string): void;
+}
+
+type SignedIn = DataOf<typeof contract.signIn>;
+
+/** A password that is right, and whose account may sign in; the answer to anything else is the same, and takes as long. */
+export async function checkPassword(
+  db: Db,
+  deps: SessionDeps,
+  email: string,
+  password: string,
+): Promise<string> {
+  const account = await findAccount(db, email);
+  const hash = account?.hash ?? undefined;
+  const { ok, needsRehash } = await deps.passwords.verify(password, hash);
+  if (!ok || account === undefined || account.isActive !== 1) {
+    throw new Problem('INVALID_CREDENTIALS', 'E-mail or password is wrong.', {
+      ...(account ? { subject: account.personId } : {}),
+    });
+  }
+  if (needsRehash && hash !== undefined)
+    await replaceHash(db, account.personId, hash, await deps.passwords.hash(password));
+  return account.personId;
+}
+
+/** Signs in with e-mail and password: opens a session, or waits for the second factor. */
+export async function signIn(
+  db: Db,
+  deps: SessionDeps,
+  call: SignInCall,
+  body: BodyOf<typeof contract.signIn>,
+): Promise<SignedIn> {
+  const attempt = await beginTry(db, deps, call.origin, body.email);
+  const personId = await checkPassword(db, deps, body.email, body.password);
+  await attempt.succeed();
+  const factors = await deps.findFactors(db, personId);
+  if (factors.length > 0) return waitForFactor(db, deps, call, personId, body.remember, factors);
+  return enter(db, deps, call, { personId, method: 'password', remember: body.remember });
+}
+
+async function waitForFactor(
+  db: Db,
+  deps: SessionDeps,
+  call: SignInCall,
+  personId: string,
+  remember: boolean,
+  factors: Factor[],
+): Promise<SignedIn> {
+  const now = deps.clock();
+  const { token, digest } = makeSecret();
+  await deleteOldSignIns(db, now);
+  await insertSignIn(db, {
+    ...{ id: newId(now), digest, personId, attempts: 0, createdAt: now, endsAt: now + signInMs },
+    isRemembered: remember ? 1 : 0,
+  });
+  for (const cookie of deps.cookies.issueSignIn(token, signInMs / 1000)) call.setHeader('set-cookie', cookie);
+  return { status: 'second-factor', factors, session: null };
+}
+
+/** Opens the session of somebody who has proved who they are, and gives the browser its cookies. */
+export async function enter(
+  db: Db,
+  deps: SessionDeps,
+  call: SignInCall,
+  { personId, method, remember }: { personId: string; method: string; remember: boolean },
+): Promise<SignedIn> {
+  const former = await findFormer(db, deps, call);
+  const opened = await inTransaction(db, async (trx) => {
+    const rows = await findPersonRows(trx, personId);
+    const [row] = rows;
+    if (row === undefined || row.personIsActive !== 1)
+      throw new Problem('INVALID_CREDENTIALS', 'E-mail or password is wrong.', { subject: personId });
+    const session = await openSession(trx, deps, {
+      ...{ personId, method, kind: 'browser', ip: call.origin.ip },
+      userAgent: String(call.headers['user-agent'] ?? ''),
+      // Who runs the installation is not remembered for days.
+      isRemembered: remember && row.roleName !== 'ADMIN',
+    });
+    const actor = toActor(row, rows, { kind: 'session', id: session.row.id }, session.row.confirmedAt);
+    const caller = call.become(actor);
+    if (former) {
+      const end = { endedAt: deps.clock(), endReason: 'replaced', endedBy: personId };
+      await endSessions(trx, [former], end);
+    }
+    await deps.audit(trx, caller, {
+      action: 'AUTH_SUCCESS',
+      subject: session.row.id,
+      details: { mode: method },
+    });
+    return { session, actor };
+  });
+  if (former) deps.publishChange();
+  giveCookies(deps, call, opened.session);
+  const person = await findPerson(db, personId);
+  return {
+    status: 'signed-in',
+    factors: [],
+    session: describeCurrent(opened.session.row, opened.actor, person, deps.clock()),
+  };
+}
+
+/** The session this browser had until now: a new one takes its place. */
+async function findFormer(db: Db, deps: SessionDeps, call: SignInCall): Promise<string | undefined> {
+  const token = cookieOf(call.headers, deps.cookies.session);
+  if (token === undefined) return undefined;
+  const [row] = await prepareSessionLookup(db)(sha256(token));
+  return row?.endedAt === null ? row.id : undefined;
+}
+
+export function giveCookies(
+  deps: Pick<SessionDeps, 'cookies' | 'csrf' | 'clock'>,
+  call: Pick<SignInCall, 'setHeader'>,
+  { row, token }: OpenedSession,
+): void {
+  const maxAge = row.isRemembered === 1 ? Math.ceil((row.endsAt - deps.clock()) / 1000) : undefined;
+  for (const cookie of deps.cookies.issue({ token, csrfToken: deps.csrf.make(row.id), maxAge }))
+    call.setHeader('set-cookie', cookie);
+}
+
+/**
+ * The password of somebody who is signed in, once more.
+ * @throws Problem `INVALID_CREDENTIALS`, or `RATE_LIMIT` after a few wrong ones
+ */
+export async function checkOwnPassword(
+  db: Db,
+  deps: SessionDeps,
+  origin: Origin,
+  personId: string,
+  password: string,
+): Promise<void> {
+  const attempt = await beginTry(db, deps, origin, `person ${personId}`);
+  const stored = await findPassword(db, personId);
+  const { ok } = await deps.passwords.verify(password, stored?.hash);
+  if (!ok) throw new Problem('INVALID_CREDENTIALS', 'The password is wrong.', { subject: personId });
+  await attempt.succeed();
+}

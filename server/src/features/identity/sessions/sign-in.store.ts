@@ -1,0 +1,68 @@
+import type { Db } from '#engines/database/schema.ts';
+import type { PersonRow } from '../actor.ts';
+import { membershipColumns, ownerColumns } from '../api-keys.store.ts';
+import type { PasswordTable, SignInTable } from './sessions.tables.ts';
+
+export interface Account {
+  personId: string;
+  hash: string | null;
+  isActive: number;
+}
+
+/** The account of an e-mail address, with the hash of its password where it has one. */
+export const findAccount = (db: Db, email: string): Promise<Account | undefined> =>
+  db
+    .selectFrom('person')
+    .leftJoin('password', 'password.personId', 'person.id')
+    .select(['person.id as personId', 'password.hash', 'person.isActive'])
+    .where('person.email', '=', email)
+    .executeTakeFirst();
+
+/** A person with their role and memberships, to act as them. */
+export const findPersonRows = (db: Db, personId: string): Promise<PersonRow[]> =>
+  db
+    .selectFrom('person')
+    .innerJoin('role', 'role.id', 'person.roleId')
+    .leftJoin('membership', 'membership.personId', 'person.id')
+    .leftJoin('role as memberRole', 'memberRole.id', 'membership.roleId')
+    .select('person.id as personId')
+    .select(ownerColumns)
+    .select(membershipColumns)
+    .where('person.id', '=', personId)
+    .$castTo<PersonRow>()
+    .execute();
+
+export const findPassword = (db: Db, personId: string) =>
+  db.selectFrom('password').selectAll().where('personId', '=', personId).executeTakeFirst();
+
+/** True as soon as anybody can sign in with a password. */
+export const hasAnyPassword = async (db: Db): Promise<boolean> =>
+  (await db.selectFrom('password').select('personId').limit(1).executeTakeFirst()) !== undefined;
+
+export async function putPassword(db: Db, row: PasswordTable): Promise<void> {
+  await db.deleteFrom('password').where('personId', '=', row.personId).execute();
+  await db.insertInto('password').values(row).execute();
+}
+
+/** The same password, kept better; unless it was changed meanwhile. */
+export const replaceHash = (db: Db, personId: string, before: string, hash: string) =>
+  db
+    .updateTable('password')
+    .set({ hash })
+    .where('personId', '=', personId)
+    .where('hash', '=', before)
+    .execute();
+
+export const insertSignIn = (db: Db, row: SignInTable) => db.insertInto('signIn').values(row).execute();
+
+export const findSignIn = (db: Db, digest: string) =>
+  db.selectFrom('signIn').selectAll().where('digest', '=', digest).executeTakeFirst();
+
+/** Ends a waiting sign-in. @returns false where another request was first */
+export async function takeSignIn(db: Db, id: string): Promise<boolean> {
+  const { numDeletedRows } = await db.deleteFrom('signIn').where('id', '=', id).executeTakeFirst();
+  return numDeletedRows === 1n;
+}
+
+export const deleteOldSignIns = (db: Db, now: number) =>
+  db.deleteFrom('signIn').where('endsAt', '<=', now).execute();
