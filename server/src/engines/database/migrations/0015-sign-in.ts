@@ -82,7 +82,7 @@ export const signIn: Migration = {
     createIndex('one_time_link', 'purpose', 'subject'),
     createTable(
       'sign_in_throttle',
-      { subject: varchar(64), failures: count(), last_at: time(), blocked_until: time() },
+      { subject: varchar(64), failures: count(), last_at: time(), wait_ms: count() },
       { primaryKey: ['subject'] },
     ),
     createIndex('sign_in_throttle', 'last_at'),

@@ -66,7 +66,8 @@ export interface SignInThrottleTable {
   subject: string;
   failures: number;
   lastAt: number;
-  blockedUntil: number;
+  /** After the last try the next one must wait so long. */
+  waitMs: number;
 }
 
 declare module '#engines/database/schema.ts' {

@@ -3,12 +3,18 @@ import type { Clock } from '#platform/clock.ts';
 import type { Counting, Origin } from '#platform/gate.ts';
 import { Problem } from '#platform/problem.ts';
 import { sha256 } from '#platform/token.ts';
-import { block, countTry, findThrottle, forgetThrottle, takeBackTry } from './sign-in-throttle.store.ts';
+import { countTry, findThrottle, forgetThrottle, takeBackTry, type Wait } from './sign-in-throttle.store.ts';
 
 const minuteMs = 60_000;
 const blockMs = 15 * minuteMs;
-/** Tries of an address, and tries of an account without any waiting. */
+/** Failures of an account without any waiting. */
 const freeTries = 5;
+const waitsOfAddress: readonly Wait[] = [{ failures: 5, ms: blockMs }];
+/** 2, 4, 8 … seconds, the longest first. */
+const waitsOfAccount: readonly Wait[] = Array.from({ length: 10 }, (_, at) => ({
+  failures: freeTries + 1 + at,
+  ms: Math.min(blockMs, 1000 * 2 ** (at + 1)),
+})).reverse();
 /** Sign-ins a minute from one address, right or wrong. */
 const perMinute = 5;
 
@@ -39,8 +45,8 @@ export async function beginTry(
   if (count > perMinute) throw slower(`More than ${perMinute} sign-ins a minute from this address.`, resetMs);
   const address = `ip:${counted}`;
   const subject = `account:${sha256(account)}`;
-  await countOne(db, clock, address, (failures) => (failures >= freeTries ? blockMs : 0));
-  await countOne(db, clock, subject, delayOf).catch(async (error: unknown) => {
+  await countOne(db, clock, address, waitsOfAddress);
+  await countOne(db, clock, subject, waitsOfAccount).catch(async (error: unknown) => {
     await takeBackTry(db, address);
     throw error;
   });
@@ -52,24 +58,11 @@ export async function beginTry(
   };
 }
 
-/** Milliseconds to wait after so many failures in a row. */
-const delayOf = (failures: number) =>
-  failures <= freeTries ? 0 : Math.min(blockMs, 1000 * 2 ** Math.min(failures - freeTries, 20));
-
-async function countOne(
-  db: Db,
-  clock: Clock,
-  subject: string,
-  delay: (failures: number) => number,
-): Promise<void> {
+async function countOne(db: Db, clock: Clock, subject: string, waits: readonly Wait[]): Promise<void> {
   const now = clock();
-  const failures = await countTry(db, subject, now, now - blockMs);
-  if (failures === undefined) {
-    const until = (await findThrottle(db, subject))?.blockedUntil ?? now;
-    throw slower('Too many sign-ins failed. Wait before the next one.', until - now);
-  }
-  const ms = delay(failures);
-  if (ms > 0) await block(db, subject, now + ms);
+  if (await countTry(db, subject, now, { forgetBefore: now - blockMs, waits })) return;
+  const { lastAt, waitMs } = (await findThrottle(db, subject)) ?? { lastAt: now, waitMs: 0 };
+  throw slower('Too many sign-ins failed. Wait before the next one.', lastAt + waitMs - now);
 }
 
 const slower = (detail: string, ms: number) =>
