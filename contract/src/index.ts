@@ -5,6 +5,7 @@ export * as backups from './backups.ts';
 export * as bans from './bans.ts';
 export * as builds from './builds.ts';
 export * as devkeys from './devkeys.ts';
+export * as events from './events.ts';
 export * as github from './github.ts';
 export * as health from './health.ts';
 export * as jobs from './jobs.ts';

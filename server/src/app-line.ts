@@ -34,6 +34,7 @@ import { guardedFetch } from '#platform/guarded-fetch.ts';
 import type { Http } from '#platform/http.ts';
 import { openKeyRing } from '#platform/key-ring.ts';
 import { createOutbound, type Outbound } from '#platform/outbound.ts';
+import { tellOfChange } from './app-events.ts';
 import { systemCaller } from './app-identity.ts';
 import type { AppJobs } from './app-jobs.ts';
 import type { AppOptions } from './app-options.ts';
@@ -66,8 +67,9 @@ export async function composeLine(
     isOutcomeUnknown,
     githubStatusOf,
   };
-  const pwa = { ...shared, outbound };
-  const builds = { ...shared, ...onGithub, pollMs: config.BUILD_POLL_SECONDS * 1000 };
+  const tell = tellOfChange(options);
+  const pwa = { ...shared, outbound, tell };
+  const builds = { ...shared, ...onGithub, tell, pollMs: config.BUILD_POLL_SECONDS * 1000 };
   pwaRoutes(http, db, pwa);
   vaultRoutes(http, db, vault);
   githubRoutes(http, db, github);

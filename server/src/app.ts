@@ -16,6 +16,7 @@ import { composeAttention } from './app-attention.ts';
 import { composeAudit, type Sealing } from './app-audit.ts';
 import { composeBackups } from './app-backups.ts';
 import { composeConsole } from './app-console.ts';
+import { composeEvents, tellOfAct } from './app-events.ts';
 import { composeHttp } from './app-http.ts';
 import { composeIdentity } from './app-identity.ts';
 import { composeJobs, composeWorker } from './app-jobs.ts';
@@ -40,6 +41,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { db } = engines.database;
   const audit = createAuditLog(db, {
     clock,
+    onAct: (act) => tellOfAct(options, act),
     onError: (error, lost) => logger.error({ error: String(error), lost }, 'refusals were not written'),
   });
   await ensureBuiltInRoles(db, { clock });
@@ -64,6 +66,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const line = await composeLine(http, options, audit, cursors, jobs);
   const backups = composeBackups(http, options, audit, jobs);
   composeAttention(http, options);
+  const closeEvents = composeEvents(http, options);
   await composeConsole(http, options);
   const worker = composeWorker(http, options, audit, cursors, {
     kinds: [...line.kinds, ...backups.kinds, ...sessions.kinds],
@@ -71,7 +74,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const { makeSetupLink } = sessions;
   const { passwords } = sessions.deps;
-  return { http, identity, passwords, makeSetupLink, close: startBackground(audit, sealing, worker, line) };
+  const stop = startBackground(audit, sealing, worker, line);
+  const close = async () => {
+    closeEvents();
+    await stop();
+  };
+  return { http, identity, passwords, makeSetupLink, close };
 }
 
 /** Starts what runs beside the requests. @returns ends it, writing what is still in memory */

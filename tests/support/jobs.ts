@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Change } from '@marsa/contract/events.ts';
 import { createProcessBus } from '@marsa/server/engines/bus/process-bus.ts';
 import type { Db, Trx } from '@marsa/server/engines/database/schema.ts';
 import type { JobKind, WantedJob } from '@marsa/server/engines/queue/job-kind.ts';
@@ -20,7 +21,10 @@ export interface TestJobs {
     enqueue(trx: Trx, job: WantedJob): Promise<string>;
     waitForJob(): Promise<void>;
     countOpenJobs(db: Db, kind: string): Promise<number>;
+    tell(trx: Trx, change: Change): void;
   };
+  /** What was told to who watches. */
+  told: Change[];
   errors: unknown[];
   /** A worker as an instance has one, on a handle of its own where one is given; nothing runs before its tick. */
   worker(kinds: readonly JobKind[], on?: Db, schedules?: readonly Schedule[]): Worker;
@@ -33,6 +37,7 @@ export function testJobs(db: Db, clock: Clock): TestJobs {
   const bus = createProcessBus(silentLogger);
   const queue = createProcessQueue(bus);
   const errors: unknown[] = [];
+  const told: Change[] = [];
   let first: Worker | undefined;
   const tick = async () => {
     assert.ok(first, 'there is no worker yet');
@@ -43,7 +48,9 @@ export function testJobs(db: Db, clock: Clock): TestJobs {
       enqueue: (trx, job) => enqueue(trx, { clock, queue }, job),
       waitForJob: async () => void (await tick()),
       countOpenJobs: countOpen,
+      tell: (_, change) => void told.push(change),
     },
+    told,
     errors,
     worker(kinds, on = db, schedules = []) {
       const onError = (error: unknown) => void errors.push(error);

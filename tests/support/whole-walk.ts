@@ -10,6 +10,7 @@ import {
   bans,
   builds,
   devkeys,
+  events,
   github,
   health,
   jobs,
@@ -27,6 +28,7 @@ import {
 import { makeRehearsalSecrets } from '../../scripts/demo/rehearsal-secrets.ts';
 import { newPassword } from './accounts.ts';
 import { openBrowser } from './browser.ts';
+import { openEvents } from './event-stream.ts';
 import { insertDeadJob } from './jobs.ts';
 import type { Scenery } from './scenery.ts';
 import type { TestServer } from './server.ts';
@@ -68,6 +70,7 @@ export async function walkEveryEndpoint(server: TestServer, scenery: Scenery): P
   const developer = visitor(server, dana.apiKey, visits);
   await walkIdentity(admin, developer, dana);
   await walkSessions(admin, server, visits);
+  await walkEvents(server, visits);
   const { projectId, secrets } = await walkLine(developer, scenery);
   await walkBuilds(developer, scenery, projectId);
   const doomed = await developer(projects.create, {
@@ -163,6 +166,13 @@ async function walkSessions(admin: Visitor, server: TestServer, visits: Visit[])
   await first(session.endOthers, {});
   await first(session.signOut, {});
   await admin(session.endAllOf, { params });
+}
+
+/** The stream goes on for ever: its beginning is enough. */
+async function walkEvents(server: TestServer, visits: Visit[]) {
+  const stream = await openEvents(server, { 'x-api-key': server.adminKey });
+  visits.push({ endpoint: events.stream, text: JSON.stringify(await stream.next()) });
+  await stream.close();
 }
 
 async function walkLine(developer: Visitor, { sandbox, pat, origin }: Scenery) {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { AuditAction } from '@marsa/contract/audit-actions.ts';
 import { type AnyEndpoint, isOfProject } from '@marsa/contract/endpoint.ts';
 import type { ProblemCode } from '@marsa/contract/problems.ts';
@@ -57,6 +58,8 @@ export interface Http<Project> {
   endpoints: AnyEndpoint[];
   /** Answers a browser that asks for a page there is none of. */
   unknownPage?: (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+  /** Ends when the server would rather have its connections elsewhere: for answers that would go on for ever. */
+  leaving: AbortSignal;
   /** From now on each answer ends its connection, so that whoever keeps it opens the next one elsewhere. */
   leave(): void;
   /** The server is about to stop and would rather get no more requests, though it answers all it gets. */
@@ -93,17 +96,17 @@ export function createHttp<Project>(deps: HttpDeps<Project>): Http<Project> {
   z.config({ customError: issueWords });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.decorateRequest('origin', undefined);
-  app.decorateRequest('actor', undefined);
-  app.decorateRequest('presented', undefined);
+  for (const name of ['origin', 'actor', 'presented'] as const) app.decorateRequest(name, undefined);
   const gate = createGate(deps);
   const headers = deps.isHttps
     ? { ...securityHeaders, 'strict-transport-security': 'max-age=31536000' }
     : securityHeaders;
-  let isLeaving = false;
+  const leaving = new AbortController();
+  // Each open stream listens, and there may be many.
+  setMaxListeners(0, leaving.signal);
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers).header('x-request-id', request.id);
-    if (isLeaving) reply.header('connection', 'close');
+    if (leaving.signal.aborted) reply.header('connection', 'close');
     const waiting = gate(request, reply);
     if (waiting) waiting.then(() => done(), done);
     else done();
@@ -116,6 +119,7 @@ export function createHttp<Project>(deps: HttpDeps<Project>): Http<Project> {
   let isClosing = false;
   app.addHook('preClose', (done) => {
     isClosing = true;
+    leaving.abort();
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
@@ -130,10 +134,12 @@ export function createHttp<Project>(deps: HttpDeps<Project>): Http<Project> {
       ? http.unknownPage(request, reply)
       : sendProblem(request, reply, unknownPath(request)),
   );
-  const leave = () => {
-    isLeaving = true;
+  const http: Http<Project> = {
+    ...{ app, deps, endpoints: [] },
+    leaving: leaving.signal,
+    leave: () => leaving.abort(),
+    isLeaving: () => leaving.signal.aborted,
   };
-  const http: Http<Project> = { app, deps, endpoints: [], leave, isLeaving: () => isLeaving };
   return http;
 }
 

@@ -112,10 +112,53 @@ export function serveDownload<
   });
 }
 
+/** What a stream needs beside its call. */
+interface Streaming {
+  /** Aborted when the connection ends, or the server is about to. */
+  signal: AbortSignal;
+  /** Asks anew who the credential belongs to. @throws Problem where it has ended */
+  whoIs(): Promise<Actor>;
+}
+
+/** Serves an endpoint whose answer goes on until one side ends it. */
+export function serveStream<
+  P extends Shape,
+  Q extends Shape,
+  B extends z.ZodType | undefined,
+  O extends z.ZodType,
+  Project,
+>(
+  http: Http<Project>,
+  endpoint: Endpoint<P, Q, B, O>,
+  handler: (call: Call<Endpoint<P, Q, B, O>, Project> & Streaming) => AsyncIterable<string>,
+): void {
+  addRoute(
+    http,
+    endpoint,
+    (call: Call<Endpoint<P, Q, B, O>, Project>, request) => {
+      const ended = new AbortController();
+      request.raw.once('close', () => ended.abort());
+      const signal = AbortSignal.any([ended.signal, http.leaving]);
+      const { presented, origin } = request;
+      const whoIs = async () => {
+        if (!presented || !origin) throw new Problem('INVALID_API_KEY');
+        return http.deps.identify(presented, origin, { isPassive: true, setCookies() {} });
+      };
+      return handler({ ...call, signal, whoIs });
+    },
+    (pieces, reply) => {
+      reply.type(endpoint.binary ?? 'text/event-stream').header('cache-control', 'no-store');
+      // nginx would otherwise gather the pieces.
+      reply.header('x-accel-buffering', 'no');
+      return Readable.from(pieces, { objectMode: false, highWaterMark: 16 * 1024 });
+    },
+  );
+}
+
 function addRoute<E extends AnyEndpoint, Project, Result>(
   http: Http<Project>,
   endpoint: E,
-  handler: Handler<E, Project, Result>,
+  handler: (call: Call<E, Project>, request: FastifyRequest) => Promise<Result> | Result,
   toAnswer: (result: Result, reply: FastifyReply) => unknown,
 ): void {
   if (!endpoint.permission)
@@ -138,7 +181,7 @@ function addRoute<E extends AnyEndpoint, Project, Result>(
         const { id } = request.params as { id: string };
         call.project = await http.deps.authorizeProject(call.caller, id, endpoint.permission);
       }
-      const result = await handler(call);
+      const result = await handler(call, request);
       requireAuditRow(http, endpoint, call.caller);
       return toAnswer(result, reply);
     },

@@ -1,3 +1,5 @@
+import type { AuditAction } from '@marsa/contract/audit-actions.ts';
+import { afterCommit } from '#engines/database/outer-handle.ts';
 import type { Db, Trx } from '#engines/database/schema.ts';
 import { inTransaction } from '#engines/database/transaction.ts';
 import type { Caller } from '#platform/caller.ts';
@@ -16,8 +18,18 @@ import { createRefusalWindows } from './refusal-windows.ts';
 
 export interface AuditLogOptions {
   clock: Clock;
+  /** Told of each allowed act once it is committed. */
+  onAct?(act: Act): void;
   /** Told when refusals could not be written in the background; they are tried again, `lost` found no room. */
   onError(error: unknown, lost: number): void;
+}
+
+/** What an allowed act was done to. */
+export interface Act {
+  action: AuditAction;
+  workspaceId: string | null;
+  projectId: string | null;
+  subject: string | null;
 }
 
 /** Where every feature says what was done. One for the process: it holds what waits to be written together. */
@@ -40,7 +52,7 @@ const tickMs = 1000;
 /** Acts by which values leave; refused ones are worth a row at once. */
 const isOfValues: ReadonlySet<string> = new Set(['SECRET_DOWNLOAD', 'SECRET_EXPORT']);
 
-export function createAuditLog(db: Db, { clock, onError }: AuditLogOptions): AuditLog {
+export function createAuditLog(db: Db, { clock, onError, onAct = () => {} }: AuditLogOptions): AuditLog {
   const windows = createRefusalWindows();
   const write = (rows: AuditRow[]) => inTransaction(db, (trx) => insertEvents(trx, rows));
   const commit = createGroupCommit(write);
@@ -76,6 +88,7 @@ export function createAuditLog(db: Db, { clock, onError }: AuditLogOptions): Aud
   return {
     record(trx, caller, event) {
       caller.audited = true;
+      afterCommit(() => onAct(toAct(event)));
       return insertEvents(trx, [toAllowedRow(caller, event, clock())]);
     },
     recordBefore(caller, event) {
@@ -92,3 +105,10 @@ export function createAuditLog(db: Db, { clock, onError }: AuditLogOptions): Aud
     flush: () => flush(),
   };
 }
+
+const toAct = ({ action, workspaceId, projectId, subject }: AuditEvent): Act => ({
+  action,
+  workspaceId: workspaceId ?? null,
+  projectId: projectId ?? null,
+  subject: subject ?? null,
+});

@@ -1,4 +1,5 @@
 import type { AuditDetails } from '@marsa/contract/audit.ts';
+import type { Change } from '@marsa/contract/events.ts';
 import type { Db, Trx } from '#engines/database/schema.ts';
 import type { WantedJob } from '#engines/queue/job-kind.ts';
 import type { Caller } from '#platform/caller.ts';
@@ -68,6 +69,8 @@ export interface BuildsDeps {
   holdProject(trx: Trx, projectId: string): Promise<boolean>;
   /** @returns the id of the job */
   enqueue(trx: Trx, job: WantedJob): Promise<string>;
+  /** Tells who watches that something moved, once the transaction is committed. */
+  tell(trx: Trx, change: Change): void;
   /** Until the job has run, or for so many milliseconds. */
   waitForJob(id: string, ms: number): Promise<void>;
   /** A write whose answer got lost: GitHub may have done it. */

@@ -46,9 +46,16 @@ export async function followBuild(
   const { nextLookAt, ...change } = await look(db, deps, build);
   await inTransaction(db, async (trx) => {
     // Somebody else moved it on meanwhile: what was seen may be old, so it is looked at again.
-    const runAt = (await updateSeen(trx, build, change)) ? nextLookAt : deps.clock();
+    const isSeen = await updateSeen(trx, build, change);
+    const runAt = isSeen ? nextLookAt : deps.clock();
+    if (isSeen) await tellOfBuild(trx, deps, build);
     await job.end(trx, runAt === null ? undefined : { runAt });
   });
+}
+
+async function tellOfBuild(trx: Trx, deps: BuildsDeps, { id, projectId }: BuildRow): Promise<void> {
+  const project = await deps.findProject(trx, projectId);
+  if (project) deps.tell(trx, { topic: 'builds', workspaceId: project.workspaceId, projectId, subject: id });
 }
 
 async function look(db: Db, deps: BuildsDeps, build: BuildRow): Promise<Look> {

@@ -87,6 +87,8 @@ export async function runCheck(db: Db, deps: PwaDeps, id: string, job: RunningJo
   job.signal.throwIfAborted();
   await inTransaction(db, async (trx) => {
     await writeEnd(trx, deps, project.id, id, look);
+    const { workspaceId } = project;
+    deps.tell(trx, { topic: 'pwa', workspaceId, projectId: project.id, subject: id });
     await job.end(trx);
   });
 }

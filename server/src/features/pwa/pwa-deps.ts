@@ -1,3 +1,4 @@
+import type { Change } from '@marsa/contract/events.ts';
 import type { Db, Trx } from '#engines/database/schema.ts';
 import type { WantedJob } from '#engines/queue/job-kind.ts';
 import type { Caller } from '#platform/caller.ts';
@@ -31,6 +32,8 @@ export interface PwaDeps {
   countOpenJobs(db: Db, kind: string): Promise<number>;
   /** Until the job has run, or for so many milliseconds. */
   waitForJob(id: string, ms: number): Promise<void>;
+  /** Tells who watches that a check ended, once the transaction is committed. */
+  tell(trx: Trx, change: Change): void;
   audit(trx: Trx, caller: Caller, event: PwaEvent): Promise<void>;
 }
 
