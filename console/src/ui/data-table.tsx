@@ -1,0 +1,180 @@
+import { ArrowDownTrayIcon } from '@heroicons/react/24/outline';
+import { Button, Group, Skeleton, Table, Text, VisuallyHidden } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useLocale, useTexts } from '#i18n/locale.tsx';
+import { downloadCsv } from './csv.ts';
+import classes from './data-table.module.css';
+import { FlipOnRtl, NextIcon, PreviousIcon } from './flip-on-rtl.tsx';
+import { uiTexts } from './ui.text.ts';
+
+export interface Column<Row> {
+  key: string;
+  title: string;
+  render(row: Row): ReactNode;
+  /** The cell in an export; a column without one is left out of it. */
+  csv?(row: Row): string | number | null;
+  /** Numbers and dates stand at the end. */
+  align?: 'start' | 'end';
+  /** Left out on screens narrower than this. */
+  hideBelow?: 'sm' | 'md' | 'lg';
+  /** Names the row for people who hear the table. One column has it. */
+  isRowHeader?: boolean;
+}
+
+export interface Paging {
+  hasNext: boolean;
+  hasPrevious: boolean;
+  onNext(): void;
+  onPrevious(): void;
+}
+
+/** Where the table asks the server page by page; `rows` is undefined until the first page is there. */
+export interface DataTableProps<Row> {
+  /** Says what the table holds, for people who hear it. */
+  name: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[] | undefined;
+  rowKey(row: Row): string;
+  /** What stands in its place where there are no rows. */
+  empty: ReactNode;
+  /** Rows of before are shown while others come. */
+  isStale?: boolean;
+  paging?: Paging;
+  /** Name of the file of an export, without ending; no export where it is silent. */
+  csvName?: string;
+  /** Filters and actions above the table. */
+  toolbar?: ReactNode;
+}
+
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { name, columns, rows, empty, toolbar, csvName, paging, isStale = false } = props;
+  const t = useTexts(uiTexts);
+  const isEmpty = rows?.length === 0 && !paging?.hasPrevious;
+  return (
+    <div className={classes.card}>
+      {(toolbar || csvName) && (
+        <Group className={classes.toolbar} justify="space-between" gap="sm">
+          <Group gap="sm" className={classes.filters}>
+            {toolbar}
+          </Group>
+          {csvName && rows && rows.length > 0 && (
+            <Button
+              variant="default"
+              size="sm"
+              leftSection={<ArrowDownTrayIcon width={16} />}
+              onClick={() => downloadCsv(csvName, columns, rows)}
+            >
+              {t('exportCsv')}
+            </Button>
+          )}
+        </Group>
+      )}
+      {isEmpty ? (
+        empty
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        <section className={classes.scroll} tabIndex={0} aria-label={t('tableOf', { name })}>
+          <Table
+            className={classes.table}
+            data-stale={isStale || undefined}
+            aria-busy={rows === undefined || isStale}
+          >
+            <Head name={name} columns={columns} />
+            <Table.Tbody>
+              {rows ? <Rows {...props} rows={rows} /> : <RowsSkeleton columns={columns} />}
+            </Table.Tbody>
+          </Table>
+        </section>
+      )}
+      {paging && (paging.hasNext || paging.hasPrevious) && <PagingBar paging={paging} />}
+      <VisuallyHidden role="status">
+        {rows === undefined ? t('loading') : t('rows', { count: rows.length })}
+      </VisuallyHidden>
+    </div>
+  );
+}
+
+function Head<Row>({ name, columns }: { name: string; columns: readonly Column<Row>[] }) {
+  return (
+    <>
+      <Table.Caption className={classes.caption}>{name}</Table.Caption>
+      <Table.Thead>
+        <Table.Tr>
+          {columns.map(({ key, title, align, hideBelow }) => (
+            <Table.Th key={key} scope="col" data-align={align} data-hide-below={hideBelow}>
+              {title}
+            </Table.Th>
+          ))}
+        </Table.Tr>
+      </Table.Thead>
+    </>
+  );
+}
+
+function Rows<Row>({ columns, rows, rowKey }: DataTableProps<Row> & { rows: readonly Row[] }) {
+  return rows.map((row) => (
+    <Table.Tr key={rowKey(row)}>
+      {columns.map(({ key, render, align, hideBelow, isRowHeader }) =>
+        isRowHeader ? (
+          <Table.Th key={key} scope="row" className={classes.rowHeader}>
+            {render(row)}
+          </Table.Th>
+        ) : (
+          <Table.Td key={key} data-align={align} data-hide-below={hideBelow}>
+            {render(row)}
+          </Table.Td>
+        ),
+      )}
+    </Table.Tr>
+  ));
+}
+
+const skeletonRows = ['1', '2', '3', '4', '5'];
+
+function RowsSkeleton<Row>({ columns }: { columns: readonly Column<Row>[] }) {
+  return skeletonRows.map((row) => (
+    <Table.Tr key={row}>
+      {columns.map(({ key, hideBelow }) => (
+        <Table.Td key={key} data-hide-below={hideBelow}>
+          <Skeleton h={14} />
+        </Table.Td>
+      ))}
+    </Table.Tr>
+  ));
+}
+
+function PagingBar({ paging }: { paging: Paging }) {
+  const t = useTexts(uiTexts);
+  return (
+    <Group className={classes.paging} justify="flex-end" gap="xs">
+      <Button
+        variant="default"
+        size="compact-sm"
+        disabled={!paging.hasPrevious}
+        onClick={paging.onPrevious}
+        leftSection={<FlipOnRtl icon={PreviousIcon} />}
+      >
+        {t('previousPage')}
+      </Button>
+      <Button
+        variant="default"
+        size="compact-sm"
+        disabled={!paging.hasNext}
+        onClick={paging.onNext}
+        rightSection={<FlipOnRtl icon={NextIcon} />}
+      >
+        {t('nextPage')}
+      </Button>
+    </Group>
+  );
+}
+
+/** A number in a cell: digits of one width, at the end. */
+export function NumberCell({ value }: { value: number }) {
+  const { format } = useLocale();
+  return (
+    <Text span className={classes.number}>
+      {format.number(value)}
+    </Text>
+  );
+}

@@ -1,0 +1,39 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { useTexts } from '#i18n/locale.tsx';
+import { Code } from './code.tsx';
+import { CopyButton } from './copy-button.tsx';
+import { useFaults } from './fault.ts';
+import { uiTexts } from './ui.text.ts';
+
+/** What went wrong, with the request id to give to whoever can look it up. */
+export function ErrorNote({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const t = useTexts(uiTexts);
+  const { message, detail, requestId } = useFaults()(error);
+  return (
+    <Alert color="red" variant="outline" role="alert" title={message}>
+      {detail !== undefined && (
+        <Text size="sm" c="dimmed">
+          {t('serverSaid')} <bdi dir="ltr">{detail}</bdi>
+        </Text>
+      )}
+      {(requestId !== undefined || onRetry) && (
+        <Group gap="xs" mt="xs">
+          {requestId !== undefined && (
+            <Group gap={4}>
+              <Text size="xs" c="dimmed">
+                {t('requestId')}
+              </Text>
+              <Code>{requestId}</Code>
+              <CopyButton value={requestId} label={t('copyRequestId')} />
+            </Group>
+          )}
+          {onRetry && (
+            <Button size="compact-sm" variant="default" onClick={onRetry}>
+              {t('retry')}
+            </Button>
+          )}
+        </Group>
+      )}
+    </Alert>
+  );
+}
