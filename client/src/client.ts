@@ -56,7 +56,8 @@ export interface Client {
 }
 
 /** Arguments of a call: none where the endpoint takes nothing that must be given. */
-export type CallInput<E> = Record<never, never> extends InputOf<E> ? [input?: InputOf<E>] : [input: InputOf<E>];
+export type CallInput<E> =
+  Record<never, never> extends InputOf<E> ? [input?: InputOf<E>] : [input: InputOf<E>];
 
 /** A typed client over the contract: what an endpoint takes and answers is known from its declaration. */
 export function createClient(options: ClientOptions): Client {

@@ -90,7 +90,10 @@ export interface CallOptions<E> {
 }
 
 /** A change: `const remove = useCall(projects.remove, { invalidates: [projects.list] })`, then `remove.mutate({ … })`. */
-export function useCall<E extends AnyEndpoint>(endpoint: E, { invalidates = [], onDone }: CallOptions<E> = {}) {
+export function useCall<E extends AnyEndpoint>(
+  endpoint: E,
+  { invalidates = [], onDone }: CallOptions<E> = {},
+) {
   const cache = useQueryClient();
   return useMutation<DataOf<E>, Error, InputOf<E>>({
     mutationFn: (input) => api.call(endpoint, ...([input] as unknown as CallInput<E>)),

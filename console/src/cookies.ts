@@ -7,7 +7,7 @@ export function readCookie(name: string): string | undefined {
 }
 
 /** Keeps a preference for a year; the server reads it to send the first paint as it should be. */
-export function keepPreference(name: 'language' | 'theme' | 'navbar', value: string): void {
+export function keepPreference(name: 'language' | 'theme' | 'shortcuts', value: string): void {
   const secure = location.protocol === 'https:' ? '; Secure' : '';
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser, nor on plain http.
   document.cookie = `${name}=${value}; Path=/; Max-Age=${year}; SameSite=Lax${secure}`;

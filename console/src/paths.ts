@@ -1,6 +1,6 @@
-import { type PageName, pages, pathOf } from '@marsa/contract/pages.ts';
+import { type PageName, type PlainPageName, pages, pathOf } from '@marsa/contract/pages.ts';
 
-export { type PageName, pages, pathOf };
+export { type PageName, type PlainPageName, pages, pathOf };
 
 /**
  * Where to go after signing in: a path of this console, whatever the address says. What a browser would read as another

@@ -13,11 +13,9 @@ export interface PageRule {
 export const pages = {
   login: { path: '/login', access: 'public' },
   setup: { path: '/setup', access: 'public' },
-  invite: { path: '/invite', access: 'public' },
-  reset: { path: '/reset', access: 'public' },
-  forgot: { path: '/forgot', access: 'public' },
   overview: { path: '/', access: 'identified' },
   projects: { path: '/projects', access: 'projects:read' },
+  project: { path: '/projects/:projectId', access: 'projects:read' },
 } as const satisfies Record<string, PageRule>;
 
 export type PageName = keyof typeof pages;
@@ -27,6 +25,11 @@ type NamesIn<Path extends string> = Path extends `${string}:${infer Name}/${infe
   : Path extends `${string}:${infer Name}`
     ? Name
     : never;
+
+/** Pages whose path has no parameters. */
+export type PlainPageName = {
+  [Name in PageName]: NamesIn<(typeof pages)[Name]['path']> extends never ? Name : never;
+}[PageName];
 
 /** What the path of a page needs to become a URL. */
 export type PageParams<Name extends PageName> = Record<NamesIn<(typeof pages)[Name]['path']>, string>;

@@ -41,6 +41,11 @@ type ParamNames<V> = V extends string
     : never;
 type Params<V> = ParamNames<V> extends never ? [] : [params: Record<ParamNames<V>, string | number>];
 
+/** Keys of the texts that need no parameters, for tables of labels. */
+export type PlainKey<T extends Texts> = {
+  [K in keyof T['en'] & string]: ParamNames<T['en'][K]> extends never ? K : never;
+}[keyof T['en'] & string];
+
 /** Says a text in the language in use. Texts given as parameters are isolated, so that they keep their own direction. */
 export type Say<E> = <K extends keyof E & string>(key: K, ...params: Params<E[K]>) => string;
 

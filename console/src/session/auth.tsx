@@ -5,7 +5,10 @@ import type { CurrentSession } from './current-session.ts';
 import { sessionQuery } from './session.ts';
 
 /** Who is signed in. Undefined while it is not known, null where nobody is. */
-export function useAuth(): { session: CurrentSession | null | undefined; person: CurrentSession['person'] | undefined } {
+export function useAuth(): {
+  session: CurrentSession | null | undefined;
+  person: CurrentSession['person'] | undefined;
+} {
   const { data } = useQuery(sessionQuery);
   return { session: data, person: data?.person };
 }

@@ -1,0 +1,140 @@
+import { RocketLaunchIcon } from '@heroicons/react/24/outline';
+import { Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import * as attention from '@marsa/contract/attention.ts';
+import * as projects from '@marsa/contract/projects.ts';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { queryPage } from '#api.ts';
+import { useTexts } from '#i18n/locale.tsx';
+import { pathOf } from '#paths.ts';
+import { PermissionGuard } from '#session/auth.tsx';
+import { ButtonLink, TextLink } from '#shell/link.tsx';
+import { Page } from '#shell/page.tsx';
+import { Code, UserText } from '#ui/code.tsx';
+import { EmptyState } from '#ui/empty-state.tsx';
+import { ErrorNote } from '#ui/error-note.tsx';
+import { RelativeTime } from '#ui/relative-time.tsx';
+import { CardsSkeleton } from '#ui/skeletons.tsx';
+import { StatusBadge } from '#ui/status-badge.tsx';
+import { overviewTexts } from './overview.text.ts';
+import classes from './overview-page.module.css';
+
+const everyMs = 30_000;
+
+/** What needs a person, and the way to each project. */
+export function OverviewPage() {
+  const t = useTexts(overviewTexts);
+  return (
+    <Page title={t('title')}>
+      <Stack gap="xl">
+        <PermissionGuard permission="attention:read">
+          <Attention />
+        </PermissionGuard>
+        <PermissionGuard permission="projects:read">
+          <Projects />
+        </PermissionGuard>
+      </Stack>
+    </Page>
+  );
+}
+
+function Attention() {
+  const t = useTexts(overviewTexts);
+  const { data, error, refetch } = useQuery({ ...queryPage(attention.list), refetchInterval: everyMs });
+  return (
+    <section aria-labelledby="attention">
+      <Title order={2} id="attention" mb="sm">
+        {t('attention')}
+      </Title>
+      {error && <ErrorNote error={error} onRetry={refetch} />}
+      {!error && !data && <CardsSkeleton cards={1} height={64} />}
+      {data?.items.length === 0 && (
+        <Text c="dimmed" className={classes.calm}>
+          {t('attentionNone')}
+        </Text>
+      )}
+      {data && data.items.length > 0 && (
+        <ul className={classes.list}>
+          {data.items.map(({ id, severity, title, detail, since }) => (
+            <li key={id} className={classes.item}>
+              <Group justify="space-between" gap="xs" align="flex-start">
+                <div className={classes.matter}>
+                  <Text fw={600} dir="auto">
+                    {title}
+                  </Text>
+                  <Text size="sm" c="dimmed" dir="auto">
+                    {detail}
+                  </Text>
+                </div>
+                <Stack gap={4} align="flex-end">
+                  <StatusBadge tone={severity === 'error' ? 'bad' : 'warn'}>
+                    {severity === 'error' ? t('severityError') : t('severityWarning')}
+                  </StatusBadge>
+                  <Text size="xs" c="dimmed">
+                    <RelativeTime time={since} />
+                  </Text>
+                </Stack>
+              </Group>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Projects() {
+  const t = useTexts(overviewTexts);
+  const { data, error, refetch } = useQuery(queryPage(projects.list, { query: { limit: 12 } }));
+  return (
+    <section aria-labelledby="projects">
+      <Group justify="space-between" mb="sm">
+        <Title order={2} id="projects">
+          {t('projects')}
+        </Title>
+        {data && data.items.length > 0 && <TextLink to={pathOf('projects')}>{t('allProjects')}</TextLink>}
+      </Group>
+      {error && <ErrorNote error={error} onRetry={refetch} />}
+      {!error && !data && <CardsSkeleton cards={2} />}
+      {data?.items.length === 0 && <FirstProject />}
+      {data && (
+        <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">
+          {data.items.map(({ id, name, domain, updatedAt }) => (
+            <Link key={id} to={pathOf('project', { projectId: id })} className={classes.card}>
+              <Text fw={600} size="md">
+                <UserText>{name}</UserText>
+              </Text>
+              <Text size="sm" c="dimmed">
+                <Code>{new URL(domain).host}</Code>
+              </Text>
+              <Text size="xs" c="dimmed">
+                {t('changed')} <RelativeTime time={updatedAt} />
+              </Text>
+            </Link>
+          ))}
+        </SimpleGrid>
+      )}
+    </section>
+  );
+}
+
+function FirstProject() {
+  const t = useTexts(overviewTexts);
+  return (
+    <div className={classes.calm}>
+      <EmptyState
+        icon={RocketLaunchIcon}
+        title={t('firstTitle')}
+        action={
+          <PermissionGuard permission="projects:write">
+            <ButtonLink to={pathOf('projects')} search={{ new: '1' } as never}>
+              {t('firstAction')}
+            </ButtonLink>
+          </PermissionGuard>
+        }
+      >
+        {t('firstText')}
+      </EmptyState>
+    </div>
+  );
+}

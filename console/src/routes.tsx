@@ -1,0 +1,115 @@
+import {
+  type AsyncRouteComponent,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  type RouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { queryClient } from '#api.ts';
+import { type PageName, pages, pathOf } from '#paths.ts';
+import { holdingsOf } from '#session/auth.tsx';
+import { sessionQuery } from '#session/session.ts';
+import { ForbiddenPage, NotFoundPage, RouteError } from '#shell/error-pages.tsx';
+import { RouteProgress } from '#shell/route-progress.tsx';
+import { PageSkeleton } from '#ui/skeletons.tsx';
+import { parseSearch, stringifySearch } from '#url-state.ts';
+
+/** Every page of the console: the contract's table says where it is and who may see it; its code is loaded when it is wanted. */
+const components: Record<PageName, AsyncRouteComponent<object>> = {
+  login: lazyRouteComponent(() => import('./features/sign-in/login-page.tsx'), 'LoginPage'),
+  setup: lazyRouteComponent(() => import('./features/sign-in/setup-page.tsx'), 'SetupPage'),
+  overview: lazyRouteComponent(() => import('./features/overview/overview-page.tsx'), 'OverviewPage'),
+  projects: lazyRouteComponent(() => import('./features/projects/projects-page.tsx'), 'ProjectsPage'),
+  project: lazyRouteComponent(() => import('./features/projects/project-page.tsx'), 'ProjectPage'),
+};
+
+const root = createRootRoute({
+  component: () => (
+    <>
+      <RouteProgress />
+      <Outlet />
+    </>
+  ),
+  errorComponent: RouteError,
+});
+
+/** Pages for people without a session. */
+const outside = createRoute({
+  getParentRoute: () => root,
+  id: 'outside',
+  component: lazyRouteComponent(() => import('./shell/outside-frame.tsx'), 'OutsideFrame'),
+});
+
+/** Pages for people with one. Who has none is sent to sign in, and back here afterwards. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  async beforeLoad({ location: { href } }) {
+    const session = await queryClient.ensureQueryData(sessionQuery);
+    if (session === null)
+      throw redirect({ to: pathOf('login'), search: href === '/' ? {} : { to: href }, replace: true });
+  },
+  component: lazyRouteComponent(() => import('./shell/app-frame.tsx'), 'AppFrame'),
+  errorComponent: RouteError,
+});
+
+const isName = (name: string): name is PageName => name in pages;
+const names = Object.keys(pages).filter(isName);
+const toPattern = (path: string) => path.replace(/:([A-Za-z]+)/g, '$$$1');
+
+const isPublic = (name: PageName) => pages[name].access === 'public';
+
+const outsideRoutes = names.filter(isPublic).map((name) =>
+  createRoute({
+    getParentRoute: () => outside,
+    path: toPattern(pages[name].path),
+    component: components[name],
+    errorComponent: RouteError,
+  }),
+);
+
+const insideRoutes = names
+  .filter((name) => !isPublic(name))
+  .map((name) =>
+    createRoute({
+      getParentRoute: () => inside,
+      path: toPattern(pages[name].path),
+      component: guarded(name),
+      errorComponent: RouteError,
+      pendingComponent: PageSkeleton,
+    }),
+  );
+
+/** The page, or why it is not for this person. */
+function guarded(name: PageName): RouteComponent {
+  const { access } = pages[name];
+  const Component = components[name];
+  if (access === 'public' || access === 'identified') return Component;
+  const Guarded = () =>
+    holdingsOf(queryClient.getQueryData(sessionQuery.queryKey)).holds(access) ? (
+      <Component />
+    ) : (
+      <ForbiddenPage permission={access} />
+    );
+  return Object.assign(Guarded, { preload: async () => Component.preload?.() });
+}
+
+/** Whatever else is asked for, inside the frame, so that the way on is at hand. */
+const unknown = createRoute({ getParentRoute: () => inside, path: '$', component: NotFoundPage });
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    outside.addChildren(outsideRoutes),
+    inside.addChildren([...insideRoutes, unknown]),
+  ]),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  defaultPendingMs: 300,
+  defaultPendingMinMs: 200,
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+});

@@ -1,0 +1,96 @@
+import { AppShell, Burger, Group } from '@mantine/core';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { useTexts } from '#i18n/locale.tsx';
+import { pages, pathOf } from '#paths.ts';
+import { type Holdings, usePermissions } from '#session/auth.tsx';
+import { AccountMenu } from './account-menu.tsx';
+import classes from './app-frame.module.css';
+import { Brand } from './brand.tsx';
+import { HealthWidget, OfflineBanner } from './health.tsx';
+import { NavLinks } from './nav-links.tsx';
+import { type NavigationGroup, navigation } from './navigation.ts';
+import { LanguageSwitch, ThemeSwitch } from './preferences.tsx';
+import { ProjectSwitcher } from './project-switcher.tsx';
+import { SearchButton } from './search-button.tsx';
+import { SessionWatch } from './session-watch.tsx';
+import { shellTexts } from './shell.text.ts';
+import { useShortcuts } from './shortcuts.ts';
+
+const Palette = lazy(() => import('./palette.tsx'));
+const ShortcutHelp = lazy(() => import('./shortcut-help.tsx'));
+
+/** The frame around every page of somebody who is signed in. */
+export function AppFrame() {
+  const t = useTexts(shellTexts);
+  const holdings = usePermissions();
+  const groups = useMemo(() => visibleGroups(holdings), [holdings]);
+  const entries = useMemo(() => groups.flatMap((group) => group.entries), [groups]);
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const [shown, setShown] = useState<'search' | 'help'>();
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever chose a page wants to see it.
+  useEffect(() => setMenuOpen(false), [pathname]);
+  useShortcuts(entries, setShown);
+  const close = useCallback(() => setShown(undefined), []);
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 'var(--marsa-navbar)', breakpoint: 'md', collapsed: { mobile: !isMenuOpen } }}
+      padding={{ base: 'md', sm: 'lg' }}
+    >
+      <a className={classes.skip} href="#content">
+        {t('skip')}
+      </a>
+      <AppShell.Header className={classes.header}>
+        <Group wrap="nowrap" gap="sm">
+          <Burger
+            hiddenFrom="md"
+            size="sm"
+            opened={isMenuOpen}
+            aria-label={isMenuOpen ? t('closeMenu') : t('openMenu')}
+            aria-expanded={isMenuOpen}
+            onClick={() => setMenuOpen(!isMenuOpen)}
+          />
+          <Link to={pathOf('overview')} className={classes.home}>
+            <Brand />
+          </Link>
+          <ProjectSwitcher />
+        </Group>
+        <Group wrap="nowrap" gap={4}>
+          <SearchButton onOpen={() => setShown('search')} />
+          <LanguageSwitch />
+          <ThemeSwitch />
+          <AccountMenu onHelp={() => setShown('help')} />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar className={classes.navbar} aria-label={t('mainMenu')}>
+        <NavLinks groups={groups} />
+        <div className={classes.foot}>
+          <HealthWidget />
+        </div>
+      </AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
+        <div className={classes.page}>
+          <OfflineBanner />
+          <Outlet />
+        </div>
+      </AppShell.Main>
+      <SessionWatch />
+      <Suspense>
+        {shown === 'search' && <Palette entries={entries} onClose={close} />}
+        {shown === 'help' && <ShortcutHelp entries={entries} onClose={close} />}
+      </Suspense>
+    </AppShell>
+  );
+}
+
+function visibleGroups({ holds }: Holdings): NavigationGroup[] {
+  const isVisible = (page: keyof typeof pages) => {
+    const { access } = pages[page];
+    return access === 'public' || access === 'identified' || holds(access);
+  };
+  return navigation
+    .map((group) => ({ ...group, entries: group.entries.filter(({ page }) => isVisible(page)) }))
+    .filter(({ entries }) => entries.length > 0);
+}

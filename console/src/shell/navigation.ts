@@ -1,0 +1,31 @@
+import { HomeIcon, RectangleStackIcon } from '@heroicons/react/24/outline';
+import type { PlainKey } from '#i18n/texts.ts';
+import type { PlainPageName } from '#paths.ts';
+import type { Icon } from '#ui/empty-state.tsx';
+import type { shellTexts } from './shell.text.ts';
+
+type Label = PlainKey<typeof shellTexts>;
+
+export interface NavigationEntry {
+  page: PlainPageName;
+  label: Label;
+  icon: Icon;
+  /** The letter after `g` that leads there. */
+  key: string;
+}
+
+export interface NavigationGroup {
+  label: Label;
+  entries: readonly NavigationEntry[];
+}
+
+/** The main menu and the shortcuts. A page without the permission for it does not show. */
+export const navigation: readonly NavigationGroup[] = [
+  {
+    label: 'groupLine',
+    entries: [
+      { page: 'overview', label: 'overview', icon: HomeIcon, key: 'o' },
+      { page: 'projects', label: 'projects', icon: RectangleStackIcon, key: 'p' },
+    ],
+  },
+];

@@ -1,0 +1,78 @@
+import { MagnifyingGlassIcon, RectangleStackIcon } from '@heroicons/react/24/outline';
+import { useDebouncedValue } from '@mantine/hooks';
+import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
+import * as projects from '@marsa/contract/projects.ts';
+import '@mantine/spotlight/styles.css';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { queryPage } from '#api.ts';
+import { useTexts } from '#i18n/locale.tsx';
+import { pathOf } from '#paths.ts';
+import { usePermissions } from '#session/auth.tsx';
+import type { NavigationEntry } from './navigation.ts';
+import { shellTexts } from './shell.text.ts';
+
+/** Finds pages and projects, and goes there. */
+// biome-ignore lint/style/noDefaultExport: `lazy()` asks for one.
+export default function Palette({
+  entries,
+  onClose,
+}: {
+  entries: readonly NavigationEntry[];
+  onClose(): void;
+}) {
+  const t = useTexts(shellTexts);
+  const navigate = useNavigate();
+  const { holds } = usePermissions();
+  const [text, setText] = useState('');
+  const [sought] = useDebouncedValue(text.trim(), 150);
+  const { data } = useQuery({
+    ...queryPage(projects.list, {
+      query: { limit: 8, ...(sought === '' ? {} : { q: sought.slice(0, 100) }) },
+    }),
+    enabled: holds('projects:read'),
+    placeholderData: keepPreviousData,
+  });
+  const go = (to: string) => () => {
+    onClose();
+    navigate({ to });
+  };
+  const pagesFound: SpotlightActionData[] = entries.map(({ page, label, icon: Picture, key }) => ({
+    id: page,
+    label: t(label),
+    onClick: go(pathOf(page)),
+    leftSection: <Picture width={20} />,
+    rightSection: <kbd dir="ltr">g {key}</kbd>,
+  }));
+  const projectsFound: SpotlightActionData[] = (data?.items ?? []).map(({ id, name, domain }) => ({
+    id,
+    label: name,
+    description: domain,
+    onClick: go(pathOf('project', { projectId: id })),
+    leftSection: <RectangleStackIcon width={20} />,
+  }));
+  const groups: SpotlightActionGroupData[] = [
+    { group: t('pagesGroup'), actions: pagesFound },
+    { group: t('projectsGroup'), actions: projectsFound },
+  ].filter(({ actions }) => actions.length > 0);
+  return (
+    <Spotlight
+      forceOpened
+      onSpotlightClose={onClose}
+      shortcut={null}
+      query={text}
+      onQueryChange={setText}
+      actions={groups}
+      nothingFound={t('nothingFound')}
+      highlightQuery
+      scrollable
+      maxHeight={420}
+      searchProps={{
+        leftSection: <MagnifyingGlassIcon width={20} />,
+        placeholder: t('search'),
+        'aria-label': t('search'),
+      }}
+    />
+  );
+}

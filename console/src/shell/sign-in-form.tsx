@@ -1,0 +1,91 @@
+import { Button, Checkbox, PasswordInput, Stack, TextInput } from '@mantine/core';
+import type { DataOf } from '@marsa/contract/endpoint.ts';
+import * as session from '@marsa/contract/session.ts';
+import { type SubmitEvent, useRef, useState } from 'react';
+import { isProblem, useCall } from '#api.ts';
+import { useTexts } from '#i18n/locale.tsx';
+import type { CurrentSession } from '#session/current-session.ts';
+import { keepSession } from '#session/session.ts';
+import { ErrorNote } from '#ui/error-note.tsx';
+import { signInTexts } from './sign-in.text.ts';
+
+/** E-mail and password, then a second factor where there is one: the same on the sign-in page and over a page whose session is over. */
+export function SignInForm({
+  email: knownEmail = '',
+  onSignedIn,
+}: {
+  email?: string;
+  onSignedIn(session: CurrentSession): void;
+}) {
+  const t = useTexts(signInTexts);
+  const [email, setEmail] = useState(knownEmail);
+  const [password, setPassword] = useState('');
+  const [remember, setRemember] = useState(false);
+  const [isChecked, setChecked] = useState(false);
+  const emailRef = useRef<HTMLInputElement>(null);
+  const passwordRef = useRef<HTMLInputElement>(null);
+  const signIn = useCall(session.signIn, {
+    onDone: (answer) => take(answer, onSignedIn),
+  });
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    setChecked(true);
+    if (email.trim() === '') return emailRef.current?.focus();
+    if (password === '') return passwordRef.current?.focus();
+    signIn.mutate(
+      { body: { email, password, remember } },
+      {
+        onError() {
+          setPassword('');
+          setChecked(false);
+          passwordRef.current?.focus();
+        },
+      },
+    );
+  };
+  const isWrong = isProblem(signIn.error, 'INVALID_CREDENTIALS');
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        <TextInput
+          ref={emailRef}
+          label={t('email')}
+          name="email"
+          type="email"
+          autoComplete="username"
+          dir="ltr"
+          data-autofocus={knownEmail === '' || undefined}
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+          error={isChecked && email.trim() === '' ? t('emailMissing') : undefined}
+        />
+        <PasswordInput
+          ref={passwordRef}
+          label={t('password')}
+          name="password"
+          autoComplete="current-password"
+          data-autofocus={knownEmail !== '' || undefined}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          error={isWrong ? t('wrong') : isChecked && password === '' ? t('passwordMissing') : undefined}
+        />
+        {signIn.error && !isWrong && <ErrorNote error={signIn.error} />}
+        <Checkbox
+          label={t('remember')}
+          checked={remember}
+          onChange={(event) => setRemember(event.currentTarget.checked)}
+        />
+        <Button type="submit" loading={signIn.isPending} fullWidth>
+          {t('signIn')}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+function take(
+  { session: opened }: DataOf<typeof session.signIn>,
+  onSignedIn: (session: CurrentSession) => void,
+): void {
+  if (opened !== null) onSignedIn(keepSession(opened));
+}

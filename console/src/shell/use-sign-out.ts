@@ -1,0 +1,44 @@
+import { notifications } from '@mantine/notifications';
+import { useRouter } from '@tanstack/react-router';
+import { useCallback, useEffect } from 'react';
+import { useTexts } from '#i18n/locale.tsx';
+import { pathOf } from '#paths.ts';
+import { endSession, forgetPerson } from '#session/session.ts';
+import { onTabMessage } from '#session/tabs.ts';
+import { shellTexts } from './shell.text.ts';
+
+/** Leaves for the sign-in page first and forgets then, so that no half-empty page flashes by. */
+function useLeave(): (message: string) => Promise<void> {
+  const router = useRouter();
+  return useCallback(
+    async (message) => {
+      await router.navigate({ to: pathOf('login'), replace: true });
+      forgetPerson();
+      notifications.show({ message });
+    },
+    [router],
+  );
+}
+
+/** Ends the session on the server and in every tab. */
+export function useSignOut(): () => Promise<void> {
+  const t = useTexts(shellTexts);
+  const leave = useLeave();
+  return useCallback(async () => {
+    await endSession();
+    await leave(t('signedOut'));
+  }, [leave, t]);
+}
+
+/** When another tab signs out, this one leaves too. */
+export function useSignOutElsewhere(): void {
+  const t = useTexts(shellTexts);
+  const leave = useLeave();
+  useEffect(
+    () =>
+      onTabMessage(({ type }) => {
+        if (type === 'signed-out') leave(t('signedOutElsewhere'));
+      }),
+    [leave, t],
+  );
+}
