@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { roles, session } from '@marsa/contract/index.ts';
+import { setUpAdmin, signInAs } from '@marsa/tests/support/accounts.ts';
+import type { Browser } from '@marsa/tests/support/browser.ts';
 import { testDatabases } from '@marsa/tests/support/databases.ts';
 import { startTestServer, type TestServer } from '@marsa/tests/support/server.ts';
 
@@ -65,6 +68,27 @@ for (const engine of testDatabases().slice(0, 1)) {
       assert.equal((await get('/')).headers.get('location'), '/login');
       const withKey = await get('/projects', { ...html, 'x-api-key': server.adminKey });
       assert.equal(withKey.status, 302, 'pages take sessions only');
+    });
+
+    test('a session opens the pages that its role reaches, until it ends', async () => {
+      const { browser: admin } = await setUpAdmin(server);
+      const dana = await signInAs(server);
+      const cookieOf = ({ cookies }: Browser) => [...cookies].map((pair) => pair.join('=')).join('; ');
+      const look = (browser: Browser, path: string) => get(path, { ...html, cookie: cookieOf(browser) });
+      assert.equal((await look(dana.browser, '/')).status, 200);
+      assert.equal((await look(dana.browser, '/projects')).status, 200);
+      assert.equal((await look(dana.browser, '/projects/01ARZ3NDEKTSV4RRFFQ69G5FAV')).status, 200);
+
+      await admin.call(roles.create, { body: { name: 'READER', permissions: ['attention:read'] } });
+      const reader = await signInAs(server, 'READER', 'Rita');
+      const refused = await look(reader.browser, '/projects');
+      assert.equal(refused.status, 403);
+      assert.match(refused.headers.get('content-type') ?? '', /^text\/html/);
+
+      const cookie = cookieOf(dana.browser);
+      await dana.browser.call(session.signOut);
+      const after = await get('/projects', { ...html, cookie });
+      assert.equal(after.headers.get('location'), '/login?to=%2Fprojects');
     });
 
     test('an unknown page is the console with 404; the API keeps its problems', async () => {

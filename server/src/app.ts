@@ -67,7 +67,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const backups = composeBackups(http, options, audit, jobs);
   composeAttention(http, options);
   const closeEvents = composeEvents(http, options);
-  await composeConsole(http, options);
+  await composeConsole(http, options, who);
   const worker = composeWorker(http, options, audit, cursors, {
     kinds: [...line.kinds, ...backups.kinds, ...sessions.kinds],
     schedules: [...line.schedules, ...backups.schedules, ...sessions.schedules],

@@ -19,10 +19,24 @@ const harbour: MantineColorsTuple = [
   '#03444a',
 ];
 
+/** Dark greys with a breath of the same water. */
+const dark: MantineColorsTuple = [
+  '#cdd5db',
+  '#b6c0c8',
+  '#939fa9',
+  '#6b7782',
+  '#414c56',
+  '#333d46',
+  '#222a31',
+  '#181e24',
+  '#12171b',
+  '#0c1013',
+];
+
 const sans = '"Marsa Sans", system-ui, -apple-system, "Segoe UI", "Noto Sans Arabic", sans-serif';
 
 export const theme = createTheme({
-  colors: { harbour },
+  colors: { harbour, dark },
   primaryColor: 'harbour',
   primaryShade: { light: 7, dark: 7 },
   fontFamily: sans,
@@ -40,10 +54,15 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Modal: { defaultProps: { centered: true, radius: 'lg', overlayProps: { blur: 2 } } },
+    Modal: {
+      defaultProps: { centered: true, radius: 'lg', overlayProps: { blur: 2 } },
+      styles: { title: { fontWeight: 600, fontSize: '1.05rem' } },
+    },
     Tooltip: {
       defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: true } },
     },
+    Text: { defaultProps: { size: 'sm' } },
+    Anchor: { defaultProps: { inherit: true } },
     Skeleton: { defaultProps: { radius: 'sm' } },
   },
 });

@@ -13,7 +13,7 @@ export interface ConsoleOptions {
   /** Where the built console is. */
   folder: string;
   /** Who looks at a page: the person of a session cookie that holds, or nobody. */
-  findPageActor(request: FastifyRequest): Promise<Actor | undefined>;
+  findPageActor(request: FastifyRequest, reply: FastifyReply): Promise<Actor | undefined>;
 }
 
 /**
@@ -25,32 +25,38 @@ export async function serveConsole<Project>(http: Http<Project>, options: Consol
   const show = createShow(options.folder);
   for (const page of Object.values(pages)) {
     app.get(page.path, { schema: { hide: true } }, async (request, reply) => {
-      const status = await statusFor(page, request, options);
+      const status = await statusFor(page, request, reply, options);
       return status === 302 ? toSignIn(request, reply) : show(request, reply, status);
     });
   }
   http.unknownPage = (request, reply) => show(request, reply, 404);
   const assets = join(options.folder, 'assets');
   if (!existsSync(assets)) return;
-  await app.register(fastifyStatic, {
-    root: assets,
-    prefix: '/assets/',
-    index: false,
-    preCompressed: true,
-    immutable: true,
-    maxAge: '365d',
-    decorateReply: false,
-    schemaHide: true,
+  await app.register(async (scope) => {
+    scope.addHook('onRoute', (route) => {
+      route.config = { ...route.config, isFile: true };
+    });
+    await scope.register(fastifyStatic, {
+      root: assets,
+      prefix: '/assets/',
+      index: false,
+      preCompressed: true,
+      immutable: true,
+      maxAge: '365d',
+      decorateReply: false,
+      schemaHide: true,
+    });
   });
 }
 
 async function statusFor(
   { access }: PageRule,
   request: FastifyRequest,
+  reply: FastifyReply,
   { findPageActor }: ConsoleOptions,
 ): Promise<200 | 302 | 403> {
   if (access === 'public') return 200;
-  const actor = await findPageActor(request);
+  const actor = await findPageActor(request, reply);
   if (actor === undefined) return 302;
   if (access === 'identified') return 200;
   const holds = rolesFor(actor, access).some((role) => role.isActive && role.holds.has(access));

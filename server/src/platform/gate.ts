@@ -58,6 +58,8 @@ declare module 'fastify' {
     endpoint?: AnyEndpoint;
     /** Health of the process: never banned, never limited, so that a probe is told the truth. */
     isProbe?: boolean;
+    /** A file of the console: a page needs many at once, and they cost next to nothing. */
+    isFile?: boolean;
   }
 }
 
@@ -71,9 +73,10 @@ export function createGate(deps: GateDeps) {
   return function gate(request: FastifyRequest, reply: FastifyReply): void | Promise<void> {
     const origin = originOf(request, deps);
     request.origin = origin;
-    const { endpoint, isProbe } = request.routeOptions.config;
+    const { endpoint, isProbe, isFile } = request.routeOptions.config;
     if (isProbe) return;
     refuseBanned(deps, origin);
+    if (isFile) return;
     if (endpoint === undefined || endpoint.permission === 'public') {
       if (endpoint && isUnsafe(endpoint)) deps.csrf.checkOrigin(request.headers);
       return limitAddress(deps, reply, origin);
