@@ -19,7 +19,7 @@ test('every text of the console is whole in both languages', async () => {
         const where = `${file}: ${key}`;
         const other = ar[key] ?? '';
         const arabic: string[] = typeof other === 'string' ? [other] : Object.values(other);
-        const english = typeof source === 'string' ? source : source.other;
+        const english = typeof source === 'string' ? source : (source.other ?? '');
         for (const text of arabic) {
           assert.ok(text.trim() !== '', where);
           assert.ok(/[\u0600-\u06ff]/.test(text) || text === english, `${where}: not in Arabic: ${text}`);
