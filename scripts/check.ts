@@ -33,6 +33,11 @@ const steps: Step[] = [
     advice: 'npm run openapi, and look at the diff: it is promised to users.',
   },
   {
+    name: 'permissions unchanged',
+    command: node('scripts/emit-permissions.ts', '--check'),
+    advice: 'npm run permissions, and look at the diff: it is who may do what.',
+  },
+  {
     name: '.env.example unchanged',
     command: node('scripts/emit-env-example.ts', '--check'),
     advice: 'npm run env-example',

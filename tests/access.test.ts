@@ -3,9 +3,9 @@ import { after, before, describe, test } from 'node:test';
 import { type Client, ProblemError } from '@marsa/client/client.ts';
 import { type AnyEndpoint, isOfProject } from '@marsa/contract/endpoint.ts';
 import { audit, builds, devkeys, me, people, projects, roles, workspaces } from '@marsa/contract/index.ts';
-import { permissions } from '@marsa/contract/permissions.ts';
 import { contractEndpoints } from './support/contract-endpoints.ts';
 import { testDatabases } from './support/databases.ts';
+import { answerToKey, openAnswer, scopeOf } from './support/open-answers.ts';
 import { type SamplePlace, sampleInput } from './support/sample-inputs.ts';
 import { startTestServer, type TestServer } from './support/server.ts';
 
@@ -22,22 +22,9 @@ async function codeOf(client: Client, endpoint: AnyEndpoint, place: SamplePlace)
   }
 }
 
-const scopeOf = ({ permission }: AnyEndpoint) =>
-  permission === 'public' || permission === 'identified' ? permission : permissions[permission].scope;
 const belowProject = (endpoint: AnyEndpoint) =>
   isOfProject(endpoint) || endpoint.name === 'wrappers.generate';
 const belowWorkspace = ({ path }: AnyEndpoint) => path.startsWith('/v1/workspaces/:id');
-
-/** What those say to the sample whose permission is no question: `ok` where they are not here. */
-const openAnswers: Record<string, string> = {
-  'session.signIn': 'INVALID_CREDENTIALS',
-  'setup.create': 'INVALID_CREDENTIALS',
-  'session.end': 'NOT_FOUND',
-};
-
-/** What an endpoint that needs no permission answers somebody with an API key. */
-const openToKey = ({ name, credentials }: AnyEndpoint) =>
-  credentials && !credentials.includes('api-key') ? 'FORBIDDEN' : (openAnswers[name] ?? 'ok');
 
 for (const engine of testDatabases()) {
   describe(`access on ${engine.name}`, () => {
@@ -67,7 +54,7 @@ for (const engine of testDatabases()) {
 
     test('without a credential everything but the public is refused', async () => {
       await assertCodes(server.as(), (endpoint) =>
-        scopeOf(endpoint) === 'public' ? (openAnswers[endpoint.name] ?? 'ok') : 'INVALID_API_KEY',
+        scopeOf(endpoint) === 'public' ? openAnswer(endpoint) : 'INVALID_API_KEY',
       );
     });
 
@@ -109,7 +96,7 @@ for (const engine of testDatabases()) {
       const ownPlace = { projectId: own.id, workspaceId: own.workspaceId };
       for (const endpoint of contractEndpoints) {
         const isOpen = scopeOf(endpoint) === 'public' || scopeOf(endpoint) === 'identified';
-        const expected = isOpen ? openToKey(endpoint) : 'ROLE_NOT_AUTHORIZED';
+        const expected = isOpen ? answerToKey(endpoint) : 'ROLE_NOT_AUTHORIZED';
         assert.equal(await codeOf(powerful, endpoint, ownPlace), expected, endpoint.name);
       }
       assert.deepEqual((await powerful.call(me.get)).permissions, []);

@@ -1,0 +1,19 @@
+import type { AnyEndpoint } from '@marsa/contract/endpoint.ts';
+import { permissions } from '@marsa/contract/permissions.ts';
+
+/** What endpoints without a permission say to their sample input; `ok` where they are not here. */
+const answers: Record<string, string> = {
+  'session.signIn': 'INVALID_CREDENTIALS',
+  'setup.create': 'INVALID_CREDENTIALS',
+  'session.end': 'NOT_FOUND',
+};
+
+export const openAnswer = ({ name }: AnyEndpoint): string => answers[name] ?? 'ok';
+
+/** What an endpoint that needs no permission answers somebody with an API key. */
+export const answerToKey = (endpoint: AnyEndpoint): string =>
+  endpoint.credentials && !endpoint.credentials.includes('api-key') ? 'FORBIDDEN' : openAnswer(endpoint);
+
+/** Where a permission counts: `public` and `identified` are none. */
+export const scopeOf = ({ permission }: AnyEndpoint) =>
+  permission === 'public' || permission === 'identified' ? permission : permissions[permission].scope;
