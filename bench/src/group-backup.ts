@@ -1,104 +1,93 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { toBackupDeps } from '@marsa/server/app-backups.ts';
-import { migrateUp } from '@marsa/server/engines/database/migrator.ts';
-import type { BackupDeps } from '@marsa/server/features/backups/backup-deps.ts';
 import { captureArchive } from '@marsa/server/features/backups/create.service.ts';
 import { restoreBackup } from '@marsa/server/features/backups/restore.service.ts';
-import { operatorCaller } from '@marsa/server/operator.ts';
-import { systemClock } from '@marsa/server/platform/clock.ts';
-import { loadConfig, readToolEnvironment } from '@marsa/server/platform/config.ts';
-import { randomBase64 } from '@marsa/server/platform/token.ts';
+import { readToolEnvironment } from '@marsa/server/platform/config.ts';
 import { sql } from 'kysely';
+import { measureDumps } from './backup-dumps.ts';
+import { backupDeps, fillDatabase, megabyte } from './backup-scene.ts';
 import { makeFolder } from './folder.ts';
 import { medianOf, type Results } from './metric.ts';
 import type { Plan } from './plan.ts';
 
-const megabyte = 1_000_000;
-
-/** How fast a database becomes an archive and comes back, beside the tool of the engine and restic on the same data. */
+/** How fast a database becomes an archive and comes back, beside the tools of the engines and restic on the same data. */
 export async function measureBackup(plan: Plan, say: (text: string) => void): Promise<Results> {
+  return { ...(await measureSqlite(plan, say)), ...(await measureDumps(plan, say)) };
+}
+
+async function measureSqlite(plan: Plan, say: (text: string) => void): Promise<Results> {
   using folder = makeFolder();
   const deps = backupDeps(folder.path);
-  await fill(deps, plan.backupMegabytes);
+  await fillDatabase(deps, plan.backupMegabytes);
+  await deps.dumps.withDb((db) => sql`pragma wal_checkpoint(truncate)`.execute(db));
   const file = join(folder.path, 'marsa.db');
   const megabytes = statSync(file).size / megabyte;
-  const rates: Record<'create' | 'restore' | 'tool' | 'restic', number[]> = {
+  const seconds: Record<'create' | 'restore' | 'tool' | 'restic', number[]> = {
     create: [],
     restore: [],
     tool: [],
     restic: [],
   };
-  let mostMemory = 0;
-  const watch = setInterval(() => {
-    mostMemory = Math.max(mostMemory, process.memoryUsage.rss());
-  }, 20);
-  const idleMemory = process.memoryUsage.rss();
-  const rate = async (work: () => unknown) => {
-    const started = performance.now();
-    await work();
-    return (megabytes * 1000) / (performance.now() - started);
-  };
+  const overTool: number[] = [];
+  using memory = watchMemory();
   for (let round = 0; round < plan.backupRounds; round++) {
-    rates.tool.push(await rate(() => copyByTool(file, join(folder.path, 'copy.db'))));
+    const before = hasSqlite ? await timeOf(() => copyByTool(file, join(folder.path, 'copy.db'))) : [];
     let path = '';
-    rates.create.push(
-      await rate(async () => {
-        ({ path } = await captureArchive(deps, 'operator'));
-      }),
-    );
-    rates.restore.push(await rate(() => restoreBackup(deps, path, { withoutSafetyCopy: true })));
+    const create = await timeOf(async () => {
+      ({ path } = await captureArchive(deps, 'operator'));
+    });
+    memory.take();
+    const after = hasSqlite ? await timeOf(() => copyByTool(file, join(folder.path, 'copy.db'))) : [];
+    seconds.tool.push(...before, ...after);
+    seconds.create.push(...create);
+    // What came right before and right after it: the machine may be busier at times.
+    if (hasSqlite) overTool.push(medianOf(create).value / medianOf([...before, ...after]).value);
+    seconds.restore.push(...(await timeOf(() => restoreBackup(deps, path, { withoutSafetyCopy: true }))));
     rmSync(path);
-    if (hasRestic) rates.restic.push(await rate(() => copyByRestic(folder.path, file)));
+    if (hasRestic) seconds.restic.push(...(await timeOf(() => copyByRestic(folder.path, file))));
   }
-  clearInterval(watch);
-  for (const [name, values] of Object.entries(rates))
-    say(`${name}, ${megabytes.toFixed(0)} MB: ${values.map((value) => value.toFixed(0)).join(', ')} MB/s`);
-  say(`memory: ${((mostMemory - idleMemory) / megabyte).toFixed(0)} MB more than before`);
-  const overTool = medianOf(rates.tool).value / medianOf(rates.create).value;
-  say(
-    `sqlite3 .backup is ${overTool.toFixed(2)} × as fast as create, which also hashes, encrypts and writes once more`,
-  );
-  return { 'backup.create.MBps': medianOf(rates.create), 'backup.restore.MBps': medianOf(rates.restore) };
-}
-
-function backupDeps(folder: string): BackupDeps {
-  const environment = {
-    NODE_ENV: 'test',
-    DATA_DIR: folder,
-    SECRET_KEY: randomBase64(48),
-    MASTER_KEY_B64: randomBase64(32),
-    APIKEY_HMAC_SECRET_B64: randomBase64(32),
+  const rates = (values: readonly number[]) => values.map((one) => megabytes / one);
+  for (const [name, values] of Object.entries(seconds)) {
+    const told = rates(values).map((rate) => rate.toFixed(0));
+    say(`${name}, ${megabytes.toFixed(0)} MB: ${told.join(', ') || 'not installed'} MB/s`);
+  }
+  return {
+    'backup.create.MBps': medianOf(rates(seconds.create)),
+    'backup.create.memoryMB': medianOf([memory.mostMegabytes()]),
+    ...(hasSqlite && { 'backup.create.overSqliteBackup': medianOf(overTool) }),
+    'backup.restore.MBps': medianOf(rates(seconds.restore)),
   };
-  const { config, faults } = loadConfig({ environment, dotEnv: {} });
-  if (faults) throw new Error(faults.join('\n'));
-  return toBackupDeps(config.values, { clock: systemClock, caller: operatorCaller() });
 }
 
-const valueBytes = 3800;
-const rowsAtOnce = 500;
-
-/** Values as the vault keeps them: they do not compress. */
-async function fill({ dumps }: BackupDeps, megabytes: number): Promise<void> {
-  await dumps.withDb(async (db) => {
-    await migrateUp(db, { clock: systemClock });
-    for (let made = 0; made * valueBytes < megabytes * megabyte; made += rowsAtOnce) {
-      const rows = Array.from({ length: rowsAtOnce }, (_, at) => ({
-        projectId: `P${made + at}`,
-        type: 'GITHUB_PAT' as const,
-        version: 1,
-        sealed: randomBytes(valueBytes),
-        restoredFrom: null,
-        createdBy: 'bench',
-        createdAt: 0,
-      }));
-      await db.insertInto('credentialVersion').values(rows).execute();
-    }
-    await sql`pragma wal_checkpoint(truncate)`.execute(db);
-  });
+async function timeOf(work: () => unknown): Promise<[seconds: number]> {
+  const started = performance.now();
+  await work();
+  return [(performance.now() - started) / 1000];
 }
+
+/** By how much the resident memory was above that of before, at most, while backups were made. */
+function watchMemory() {
+  const idle = process.memoryUsage.rss();
+  let most = 0;
+  let seen = 0;
+  const watch = setInterval(() => {
+    seen = Math.max(seen, process.memoryUsage.rss() - idle);
+  }, 20);
+  return {
+    /** What was seen since the last time counts. */
+    take() {
+      most = Math.max(most, seen);
+      seen = 0;
+    },
+    mostMegabytes: () => most / megabyte,
+    [Symbol.dispose]: () => clearInterval(watch),
+  };
+}
+
+const isInstalled = (program: string, argument: string) => spawnSync(program, [argument]).status === 0;
+const hasSqlite = isInstalled('sqlite3', '-version');
+const hasRestic = isInstalled('restic', 'version');
 
 /** The engine's own, with what makes it durable. */
 function copyByTool(file: string, target: string): void {
@@ -106,8 +95,6 @@ function copyByTool(file: string, target: string): void {
   execFileSync('sync', [target]);
   rmSync(target);
 }
-
-const hasRestic = spawnSync('restic', ['version']).status === 0;
 
 /** Into a new repository each time: what restic has seen before it does not store again. */
 function copyByRestic(folder: string, file: string): void {

@@ -70,6 +70,30 @@ export const metrics = {
     better: 'higher',
     what: 'database to archive: captured, hashed, encrypted, durable',
   },
+  'backup.create.overSqliteBackup': {
+    unit: 'ratio',
+    target: 1.3,
+    better: 'lower',
+    what: 'time of the same over sqlite3 .backup and sync',
+  },
+  'backup.create.overPgDump': {
+    unit: 'ratio',
+    target: 1.3,
+    better: 'lower',
+    what: 'time of a backup of PostgreSQL over pg_dump and sync',
+  },
+  'backup.create.overMariadbDump': {
+    unit: 'ratio',
+    target: 1.3,
+    better: 'lower',
+    what: 'time of a backup of MariaDB over mariadb-dump and sync',
+  },
+  'backup.create.memoryMB': {
+    unit: 'MB',
+    target: 150,
+    better: 'lower',
+    what: 'resident memory above that of before, at most, for 1 GiB',
+  },
   'backup.restore.MBps': {
     unit: 'MB/s',
     target: 100,

@@ -19,6 +19,8 @@ export interface Plan {
   vaultProjects: number;
   /** Size of the database that is backed up and restored. */
   backupMegabytes: number;
+  /** The same on PostgreSQL and MariaDB. */
+  dumpMegabytes: number;
   backupRounds: number;
   /** Jobs in one measurement of how many are got through. */
   jobs: number;
@@ -38,6 +40,7 @@ export const fullPlan: Plan = {
   auditRows: 50_000,
   vaultProjects: 5_000,
   backupMegabytes: 1_074,
+  dumpMegabytes: 300,
   backupRounds: 3,
   jobs: 1_000,
   recoveries: 3,
@@ -55,6 +58,7 @@ export const quickPlan: Plan = {
   auditRows: 3_000,
   vaultProjects: 300,
   backupMegabytes: 20,
+  dumpMegabytes: 5,
   backupRounds: 1,
   jobs: 100,
   recoveries: 1,

@@ -1,7 +1,5 @@
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { parseDatabaseUrl } from '#engines/database/database-url.ts';
 import { openDumps } from '#engines/database/dump/open-dumps.ts';
 import type { Db } from '#engines/database/schema.ts';
@@ -27,6 +25,7 @@ import type { Clock } from '#platform/clock.ts';
 import { type Config, readToolEnvironment } from '#platform/config.ts';
 import type { Http } from '#platform/http.ts';
 import { openKeyRing } from '#platform/key-ring.ts';
+import { runInOwnProcess } from '#platform/own-process.ts';
 import { systemCaller } from './app-identity.ts';
 import type { AppJobs } from './app-jobs.ts';
 import type { AppOptions } from './app-options.ts';
@@ -128,27 +127,21 @@ export function composeBackups<Project>(
 
 const mostSteps = 4;
 
-/** What a thread beside the server is given. */
+/** What a process beside the server is given. */
 export interface BackupWork {
   config: Values;
   reason: BackupWish['reason'];
 }
 
-/** In a thread of its own, which ends with the work or the signal. */
-async function runApart(
-  config: Values,
-  { reason }: BackupWish,
-  { signal, report }: RunningJob,
-): Promise<void> {
-  const workerData: BackupWork = { config, reason };
-  const worker = new Worker(new URL('./backup-worker.ts', import.meta.url), { workerData });
+/** In a process of its own, which ends with the work or the signal. */
+function runApart(config: Values, { reason }: BackupWish, { signal, report }: RunningJob): Promise<void> {
   let done = 0;
-  worker.on('message', (step: string) => report(done++ / mostSteps, step));
-  try {
-    await once(worker, 'exit', { signal });
-  } finally {
-    await worker.terminate();
-  }
+  return runInOwnProcess(new URL('./backup-worker.ts', import.meta.url), {
+    input: { config, reason } satisfies BackupWork,
+    env: readToolEnvironment(),
+    signal,
+    onReport: (step) => report(done++ / mostSteps, step),
+  });
 }
 
 /**

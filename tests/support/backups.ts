@@ -112,7 +112,10 @@ export async function sealArchive(
   const handle = await open(path, 'wx', 0o600);
   const { bytes, read } = makeHeader(ring, facts);
   await handle.write(bytes);
-  const writer = createChunkWriter(handle, openArchiveKey(ring, read), read.digest);
+  const writer = createChunkWriter(handle, openArchiveKey(ring, read), {
+    start: read.length,
+    digest: read.digest,
+  });
   await writer.write(content);
   await writer.end();
   await handle.close();

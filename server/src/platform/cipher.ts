@@ -25,13 +25,17 @@ export interface SealingKey {
 export type SealContext = readonly [purpose: string, ...place: (string | number)[]];
 
 /** Encrypts with AES-256-GCM. At most 2^32 values per key, since nonces are random. */
-export function seal(key: SealingKey, context: SealContext, plaintext: Uint8Array): Buffer {
+export const seal = (key: SealingKey, context: SealContext, plaintext: Uint8Array): Buffer =>
+  Buffer.concat(sealInParts(key, context, plaintext));
+
+/** The same of a value in parts, as the parts of the sealed one: what is large is not copied once more. */
+export function sealInParts(key: SealingKey, context: SealContext, ...plaintext: Uint8Array[]): Buffer[] {
   const nonce = randomBuffer(nonceLength);
   const cipher = createCipheriv(algorithm, key.key, nonce, { authTagLength: tagLength });
   cipher.setAAD(encodeContext(context, key.id));
-  const ciphertext = cipher.update(plaintext);
+  const ciphertext = plaintext.map((part) => cipher.update(part));
   cipher.final();
-  return Buffer.concat([header, key.id, nonce, ciphertext, cipher.getAuthTag()]);
+  return [header, key.id, nonce, ...ciphertext, cipher.getAuthTag()];
 }
 
 /**

@@ -5,8 +5,8 @@ export interface CommandOptions {
   env: Record<string, string>;
   /** Descriptor of a file to read from; nothing where it is silent. */
   stdin?: number;
-  /** Descriptor of a file that takes what the program says; without it `runCommand` gives it back as text. */
-  stdout?: number;
+  /** Takes what the program says, piece by piece, while it waits; without it `runCommand` gives it back as text. */
+  onOutput?: (bytes: Buffer) => Promise<void>;
   /** What it may answer with besides 0 without being a failure. */
   alsoFine?: readonly number[];
   signal?: AbortSignal;
@@ -28,31 +28,44 @@ export class CommandError extends Error {
 /**
  * Runs a program to its end, without a shell.
  * @returns what it said
- * @throws CommandError with the end of what it complained of, or that it is not installed
+ * @throws CommandError with the end of what it complained of, or that it is not installed; what `onOutput` throws
  */
 export function runCommand(
   program: string,
   args: readonly string[],
-  { env, stdin, stdout, alsoFine = [], signal }: CommandOptions,
+  { env, stdin, onOutput, alsoFine = [], signal }: CommandOptions,
 ): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const child = spawn(program, args, {
     env,
-    stdio: [stdin ?? 'ignore', stdout ?? 'pipe', 'pipe'],
+    stdio: [stdin ?? 'ignore', 'pipe', 'pipe'],
     ...(signal && { signal }),
   });
-  const said = keepText(child.stdout);
+  const said = keepText(onOutput ? null : child.stdout);
+  const taken = onOutput ? giveAway(child.stdout, onOutput) : Promise.resolve();
+  // Nobody takes the rest.
+  taken.catch((error: unknown) => {
+    child.kill();
+    reject(error);
+  });
   const complained = keepText(child.stderr);
   child.on('error', (error: NodeJS.ErrnoException) => {
     const isMissing = error.code === 'ENOENT';
     reject(new CommandError(isMissing ? `${program} is not installed` : error.message, { isMissing }));
   });
   child.on('close', (code, killedBy) => {
-    if (code === 0 || (code !== null && alsoFine.includes(code))) return resolve(said());
+    if (code === 0 || (code !== null && alsoFine.includes(code))) return taken.then(() => resolve(said()));
     const reason = complained().trim().slice(-1000) || `it ended with ${code ?? killedBy}`;
     reject(new CommandError(`${program}: ${reason}`, { isMissing: false }));
   });
   return promise;
+}
+
+async function giveAway(
+  stream: AsyncIterable<Buffer> | null,
+  take: (bytes: Buffer) => Promise<void>,
+): Promise<void> {
+  for await (const piece of stream ?? []) await take(piece);
 }
 
 /** @returns gives the end of what has come so far */

@@ -30,17 +30,24 @@ function openFile(file: string, timeout: number): SqliteDatabase {
   const sqlite = new DatabaseSync(file, { timeout, enableForeignKeyConstraints: true });
   // FULL: a vault must not forget what it has confirmed, even when the power fails.
   sqlite.exec('pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory;');
-  return adapt(sqlite);
+  return adaptSqlite(sqlite);
 }
 
-/** A new file is for this user only; SQLite gives its -wal and -shm files the same mode. */
+/**
+ * A new file is for this user only; SQLite gives its -wal and -shm files the same mode. One that is there is not opened:
+ * closing it again would let go of the locks that other connections of this process hold, as POSIX has it.
+ */
 function createPrivately(file: string): void {
   makeFolder(dirname(file));
-  closeSync(openSync(file, 'a', 0o600));
+  try {
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
 }
 
 /** The form Kysely expects (that of better-sqlite3), with statements kept by their text. */
-function adapt(sqlite: DatabaseSync): SqliteDatabase {
+export function adaptSqlite(sqlite: DatabaseSync): SqliteDatabase {
   const kept = new Map<string, SqliteStatement>();
   return {
     close: () => sqlite.close(),

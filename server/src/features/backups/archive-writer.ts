@@ -17,6 +17,14 @@ export interface Source {
   file: string;
 }
 
+/** Something whose size shows only when all of it was given away. */
+export interface Stream {
+  path: string;
+  pour(sink: (bytes: Buffer) => Promise<void>): Promise<void>;
+}
+
+export type Sources = Iterable<Source> | AsyncIterable<Source | Stream>;
+
 export interface Written {
   path: string;
   bytes: number;
@@ -32,13 +40,14 @@ export const toArchiveName = ({ id, createdAt }: Pick<ArchiveHeader, 'id' | 'cre
 
 /**
  * Writes an archive (0600) that is there under its name only once all of it is on the disk.
+ * @param sources asked for one after the other; only the first may be a stream
  * @param toManifest what else stands in the manifest, given what the files turned out to be
  */
 export async function writeArchive(
   folder: string,
   ring: KeyRing,
   facts: ArchiveFacts,
-  sources: readonly Source[],
+  sources: Sources,
   toManifest: (files: ManifestFile[]) => Manifest,
 ): Promise<Written> {
   const path = join(folder, toArchiveName(facts));
@@ -63,14 +72,19 @@ async function fill(
   handle: FileHandle,
   ring: KeyRing,
   facts: ArchiveFacts,
-  sources: readonly Source[],
+  sources: Sources,
   toManifest: (files: ManifestFile[]) => Manifest,
 ): Promise<Manifest> {
   const { bytes, read } = makeHeader(ring, facts);
   await handle.write(bytes);
-  const writer = createChunkWriter(handle, openArchiveKey(ring, read), read.digest);
+  const { length: start, digest } = read;
+  const writer = createChunkWriter(handle, openArchiveKey(ring, read), { start, digest });
   const files: ManifestFile[] = [];
-  for (const source of sources) files.push(await addFile(writer, source));
+  for await (const source of sources) {
+    if ('file' in source) files.push(await addFile(writer, source));
+    else if (files.length === 0) files.push(await addStream(writer, source));
+    else throw new Error('Only the first file of an archive can be a stream.');
+  }
   const manifest = toManifest(files);
   const { text, signature } = signManifest(ring, read.header.masterKeyId, manifest);
   await addText(writer, manifestName, text);
@@ -103,6 +117,21 @@ async function addFile(writer: ChunkWriter, { path, file }: Source): Promise<Man
   } finally {
     await handle.close();
   }
+}
+
+/** Its header is amended once its size is known. */
+async function addStream(writer: ChunkWriter, { path, pour }: Stream): Promise<ManifestFile> {
+  await writer.write(toTarHeader({ path, size: 0 }));
+  const hash = createHash('sha256');
+  let size = 0;
+  await pour(async (bytes) => {
+    hash.update(bytes);
+    size += bytes.length;
+    await writer.write(bytes);
+  });
+  writer.amend(toTarHeader({ path, size }), 0);
+  await writer.write(Buffer.alloc(paddingOf(size)));
+  return { path, size, sha256: hash.digest('hex') };
 }
 
 async function addText(writer: ChunkWriter, path: string, text: string): Promise<void> {

@@ -8,7 +8,7 @@ import { filesOf, sealArchive, tarOf } from '@marsa/tests/support/backups.ts';
 import { newId } from '#platform/ids.ts';
 import { openKeyRing } from '#platform/key-ring.ts';
 import { withArchive } from './archive-reader.ts';
-import { type ArchiveFacts, archiveName, type Source, writeArchive } from './archive-writer.ts';
+import { type ArchiveFacts, archiveName, type Source, type Stream, writeArchive } from './archive-writer.ts';
 import { type Manifest, type ManifestFile, manifestName, signatureName, signManifest } from './manifest.ts';
 import { verifyBackup } from './verify.service.ts';
 
@@ -79,6 +79,51 @@ test('a backup that fails leaves nothing behind', async () => {
   const of = common();
   const sources = [{ path: 'database.sqlite', file: join(folder, 'missing') }];
   await assert.rejects(writeArchive(folder, ring, factsOf(of), sources, (files) => manifestOf(of, files)));
+  assert.deepEqual(filesOf(folder), {});
+});
+
+test('a stream whose size only shows at its end, of any size', async () => {
+  const chunk = 1 << 20;
+  for (const size of [0, 1, 511, chunk - 512, chunk - 511, chunk, 2 * chunk - 512, 3 * chunk + 7]) {
+    const folder = newFolder();
+    const content = randomBytes(size);
+    writeFileSync(join(folder, 'beside'), 'after it');
+    const of = common();
+    async function* sources(): AsyncGenerator<Source | Stream> {
+      yield {
+        path: 'database.sqlite',
+        async pour(sink) {
+          for (let at = 0; at < size; at += 300_001) await sink(content.subarray(at, at + 300_001));
+        },
+      };
+      yield { path: 'data/beside', file: join(folder, 'beside') };
+    }
+    const { path } = await writeArchive(folder, ring, factsOf(of), sources(), (files) =>
+      manifestOf(of, files),
+    );
+    const target = newFolder();
+    await withArchive(path, { ring }, (archive) => archive.extract(target));
+    assert.ok(readFileSync(join(target, 'database.sqlite')).equals(content), `${size} bytes`);
+    assert.equal(readFileSync(join(target, 'data', 'beside'), 'utf8'), 'after it');
+  }
+});
+
+test('a stream that breaks off leaves nothing behind', async () => {
+  const folder = newFolder();
+  const of = common();
+  async function* sources(): AsyncGenerator<Stream> {
+    yield {
+      path: 'database.sqlite',
+      async pour(sink) {
+        for (let at = 0; at < 5; at++) await sink(randomBytes(1 << 20));
+        throw new Error('The tool was killed.');
+      },
+    };
+  }
+  await assert.rejects(
+    writeArchive(folder, ring, factsOf(of), sources(), (files) => manifestOf(of, files)),
+    /was killed/,
+  );
   assert.deepEqual(filesOf(folder), {});
 });
 

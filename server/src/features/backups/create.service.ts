@@ -1,9 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { dumpFileNames } from '#engines/database/dump/dumps.ts';
+import { type Capture, dumpFileNames, type RowCounts } from '#engines/database/dump/dumps.ts';
 import { newId } from '#platform/ids.ts';
 import { type BackupReason, formatVersion } from './archive-header.ts';
-import { type Written, writeArchive } from './archive-writer.ts';
+import { type Source, type Stream, type Written, writeArchive } from './archive-writer.ts';
 import type { BackupDeps } from './backup-deps.ts';
 import { listDataFiles } from './data-folder.ts';
 import type { Manifest } from './manifest.ts';
@@ -25,32 +25,51 @@ const vaultMigration = '0003-vault';
 
 /** The same without a record of it. */
 export async function captureArchive(deps: BackupDeps, reason: BackupReason): Promise<Written> {
-  const { clock, dumps, ring, folder } = deps;
+  const { clock, dumps, folder } = deps;
   const createdAt = clock();
   const id = newId(createdAt);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const staging = join(folder, `.capture-${id}`);
   await mkdir(staging, { mode: 0o700 });
   try {
-    const dump = join(staging, dumpFileNames[dumps.engine]);
-    const { rows, migrations, tools } = await dumps.capture(dump);
-    const masterKeyIds = migrations.includes(vaultMigration) ? await deps.withDb(deps.listMasterKeyIds) : [];
-    const { sources, leftOut } = listDataFiles(deps.dataFolder);
-    const common = { id, createdAt, marsa: deps.version, engine: dumps.engine };
-    const facts = { ...common, schema: migrations.at(-1) ?? '', reason };
-    const toManifest = (files: Manifest['files']): Manifest => ({
-      format: formatVersion,
-      ...common,
-      migrations,
-      rows,
-      masterKeyIds: masterKeyIds.sort(),
-      tools: { ...tools, node: process.versions.node },
-      files,
-      leftOut,
-    });
-    const all = [{ path: dumpFileNames[dumps.engine], file: dump }, ...sources];
-    return await writeArchive(folder, ring, facts, all, toManifest);
+    return await dumps.capture(staging, (capture) => write(deps, capture, { id, createdAt, reason }));
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
+}
+
+function write(
+  deps: BackupDeps,
+  { migrations, tools, pour }: Capture,
+  { reason, ...moment }: { id: string; createdAt: number; reason: BackupReason },
+): Promise<Written> {
+  const { dumps, ring, folder } = deps;
+  const common = { ...moment, marsa: deps.version, engine: dumps.engine };
+  let rows: RowCounts = {};
+  let masterKeyIds: string[] = [];
+  let leftOut: Manifest['leftOut'] = [];
+  async function* sources(): AsyncGenerator<Source | Stream> {
+    yield {
+      path: dumpFileNames[dumps.engine],
+      async pour(sink) {
+        rows = await pour(sink);
+      },
+    };
+    // After the database, so that what its rows speak of is there.
+    if (migrations.includes(vaultMigration)) masterKeyIds = await deps.withDb(deps.listMasterKeyIds);
+    const found = listDataFiles(deps.dataFolder);
+    ({ leftOut } = found);
+    yield* found.sources;
+  }
+  const facts = { ...common, schema: migrations.at(-1) ?? '', reason };
+  return writeArchive(folder, ring, facts, sources(), (files) => ({
+    format: formatVersion,
+    ...common,
+    migrations,
+    rows,
+    masterKeyIds: masterKeyIds.sort(),
+    tools: { ...tools, node: process.versions.node },
+    files,
+    leftOut,
+  }));
 }

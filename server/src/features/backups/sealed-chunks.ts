@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { open, type SealContext, type SealingKey, seal } from '#platform/cipher.ts';
+import { open, type SealContext, type SealingKey, sealInParts } from '#platform/cipher.ts';
 
 /**
  * A stream sealed in chunks, as STREAM does it (Hoang, Reyhanitabar, Rogaway, Vizár 2015) with the vault's own cipher:
@@ -20,42 +20,102 @@ const overhead = 3 + 16 + 12 + 16;
 
 export interface ChunkWriter {
   write(bytes: Uint8Array): Promise<void>;
-  /** Seals what is left as the last chunk. */
+  /** Changes bytes that were written, of the first chunk: it is sealed last. */
+  amend(bytes: Uint8Array, at: number): void;
+  /** Seals what is left; the file ends with it. */
   end(): Promise<void>;
 }
 
-/** Appends to the file; one chunk is written while the next is filled. */
-export function createChunkWriter(handle: FileHandle, key: SealingKey, digest: string): ChunkWriter {
-  const chunk = Buffer.allocUnsafeSlow(chunkSize);
+/** Chunks that are on their way to the file at a time. */
+const mostWriting = 4;
+/** Bytes after which they are sent on to the disk, so that little is left for the end. */
+const syncedAtOnce = 64 << 20;
+
+/** Writes chunks to the file from `start` on, while the next one is filled. */
+export function createChunkWriter(
+  handle: FileHandle,
+  key: SealingKey,
+  { start, digest }: { start: number; digest: string },
+): ChunkWriter {
+  let chunk: Buffer = Buffer.allocUnsafeSlow(chunkSize);
+  let first: Buffer | undefined;
   let filled = 0;
   let index = 0;
-  let writing: Promise<unknown> = Promise.resolve();
-  const flush = async (isLast: boolean) => {
-    const sealed = seal(key, chunkContext(digest, index++, isLast), chunk.subarray(0, filled));
-    filled = 0;
-    await writing;
-    writing = handle.write(sealed);
+  const writing: Promise<void>[] = [];
+  const disk = createDisk(handle);
+  const put = async (at: number, isLast: boolean, ...content: Uint8Array[]) => {
+    const sealed = sealInParts(key, chunkContext(digest, at, isLast), ...content);
+    if (writing.length >= mostWriting) await writing.shift();
+    const written = disk.write(sealed, start + at * (chunkSize + overhead));
     // Whoever waits next gets to hear of a fault.
-    writing.catch(() => {});
+    written.catch(() => {});
+    writing.push(written);
   };
   return {
     async write(bytes) {
-      for (let rest = bytes; rest.length > 0; ) {
-        // Only once more follows: the last chunk may be a full one.
-        if (filled === chunkSize) await flush(false);
+      let rest = bytes;
+      // Only while more follows: the last chunk may be a full one.
+      while (filled + rest.length > chunkSize) {
         const part = rest.subarray(0, chunkSize - filled);
-        chunk.set(part, filled);
-        filled += part.length;
+        // What comes in large pieces is sealed from where it is.
+        if (index > 0) await put(index, false, chunk.subarray(0, filled), part);
+        else {
+          chunk.set(part, filled);
+          [first, chunk] = [chunk, Buffer.allocUnsafeSlow(chunkSize)];
+        }
+        index++;
+        filled = 0;
         rest = rest.subarray(part.length);
       }
+      chunk.set(rest, filled);
+      filled += rest.length;
+    },
+    amend(bytes, at) {
+      const target = first ?? chunk.subarray(0, filled);
+      if (at + bytes.length > target.length) throw new Error('That is not in the first chunk.');
+      target.set(bytes, at);
     },
     async end() {
-      await flush(true);
-      await writing;
+      await put(index, true, chunk.subarray(0, filled));
+      if (first) await put(0, false, first);
+      await Promise.all(writing);
+      await disk.settle();
       chunk.fill(0);
+      first?.fill(0);
     },
   };
 }
+
+/** Puts bytes at their place, and now and then what is there on the disk. */
+function createDisk(handle: FileHandle) {
+  let unsynced = 0;
+  let syncing: Promise<void> | undefined;
+  return {
+    async write(parts: readonly Buffer[], position: number): Promise<void> {
+      const length = parts.reduce((sum, part) => sum + part.length, 0);
+      const { bytesWritten } = await handle.writev(parts, position);
+      if (bytesWritten !== length) throw new Error('The disk took only a part of it.');
+      for (const part of parts) giveBack(part);
+      unsynced += length;
+      if (unsynced < syncedAtOnce || syncing) return;
+      unsynced = 0;
+      syncing = handle.datasync().finally(() => {
+        syncing = undefined;
+      });
+      syncing.catch(() => {});
+    },
+    settle: async () => syncing,
+  };
+}
+
+/** Gives memory back now: the collector would come when there are a hundred megabytes of it, and stop everything. */
+function giveBack({ buffer, byteLength }: Buffer): void {
+  const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
+  if (isWhole && byteLength >= leastGivenBack) buffer.transfer(0);
+}
+
+/** Bytes; what is smaller may be a constant of others, and is of no weight. */
+const leastGivenBack = 4096;
 
 /**
  * The content of the chunks from `start` to the end of the file; each piece is verified before it is given out, and

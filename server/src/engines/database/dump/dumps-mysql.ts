@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { CommandError, runCommand } from '#platform/command.ts';
 import type { Db } from '../schema.ts';
-import { countDumpedRows } from './dumped-rows.ts';
+import { createRowCounter } from './dumped-rows.ts';
 import type { Capture, Dumps } from './dumps.ts';
 import {
   dropTables,
@@ -21,13 +21,15 @@ export function mysqlDumps(url: URL, toolEnv: Record<string, string>): Dumps {
   const env = { ...toolEnv, MYSQL_PWD: decodeURIComponent(url.password) };
   return {
     engine: 'mysql',
-    capture: (file) => withDb((db) => capture(db, file, { url, env, name })),
+    capture: (_folder, use) => withDb((db) => capture(db, { url, env, name }, use)),
     check: async () => {},
     async load(file) {
       await withDb(async (db) => dropTables(db, await listOwnTables(db)));
       const input = await open(file, 'r');
       try {
-        await runEither(clients, url, { env, stdin: input.fd }, ['--binary-mode', `--database=${name}`]);
+        const tool = await findTool(clients, env);
+        const args = [...connection(url, tool), '--binary-mode', `--database=${name}`];
+        await runCommand(tool.program, args, { env, stdin: input.fd });
       } finally {
         await input.close();
       }
@@ -40,28 +42,28 @@ export function mysqlDumps(url: URL, toolEnv: Record<string, string>): Dumps {
   };
 }
 
-type Tools = readonly [mariadb: string, mysql: string];
-const dumpers: Tools = ['mariadb-dump', 'mysqldump'];
-const clients: Tools = ['mariadb', 'mysql'];
+interface Tool {
+  program: string;
+  isMysql: boolean;
+  version: string;
+}
 
-type RunOptions = Parameters<typeof runCommand>[2];
+const dumpers = ['mariadb-dump', 'mysqldump'] as const;
+const clients = ['mariadb', 'mysql'] as const;
 
-/** @returns the program that was there, and what it said */
-async function runEither(
-  [mariadb, mysql]: Tools,
-  url: URL,
-  options: RunOptions,
-  args: readonly string[],
-  onlyMysql: readonly string[] = [],
-): Promise<{ program: string; said: string }> {
-  try {
-    const said = await runCommand(mariadb, [...connection(url, mariadbTls), ...args], options);
-    return { program: mariadb, said };
-  } catch (error) {
-    if (!(error instanceof CommandError && error.isMissing)) throw error;
-    const said = await runCommand(mysql, [...connection(url, mysqlTls), ...onlyMysql, ...args], options);
-    return { program: mysql, said };
-  }
+/** MariaDB's own where it is installed. */
+async function findTool(
+  [mariadb, mysql]: readonly [string, string],
+  env: Record<string, string>,
+): Promise<Tool> {
+  const ask = async (program: string, isMysql: boolean): Promise<Tool> => {
+    const version = (await runCommand(program, ['--version'], { env })).trim();
+    return { program, isMysql, version: version.replace(/^\S+\s+/, '') };
+  };
+  return ask(mariadb, false).catch((error: unknown) => {
+    if (error instanceof CommandError && error.isMissing) return ask(mysql, true);
+    throw error;
+  });
 }
 
 /** By the modes that the URL can name (open-mysql.ts). */
@@ -74,14 +76,14 @@ const mysqlTls: Record<string, readonly string[]> = {
   'verify-full': ['--ssl-mode=VERIFY_IDENTITY'],
 };
 
-const connection = (url: URL, tls: Record<string, readonly string[]>) => [
+const connection = (url: URL, { isMysql }: Tool) => [
   '--no-defaults',
   '--protocol=TCP',
   `--host=${url.hostname.replace(/^\[|\]$/g, '')}`,
   `--port=${url.port || 3306}`,
   `--user=${decodeURIComponent(url.username)}`,
   '--default-character-set=utf8mb4',
-  ...(tls[url.searchParams.get('sslmode') ?? 'disable'] ?? []),
+  ...((isMysql ? mysqlTls : mariadbTls)[url.searchParams.get('sslmode') ?? 'disable'] ?? []),
 ];
 
 interface Place {
@@ -90,26 +92,34 @@ interface Place {
   name: string;
 }
 
-async function capture(db: Db, file: string, { url, env, name }: Place): Promise<Capture> {
+async function capture<T>(
+  db: Db,
+  { url, env, name }: Place,
+  use: (capture: Capture) => Promise<T>,
+): Promise<T> {
   const tables = await listTablesToCapture(db);
-  const migrations = await listMigrations(db);
-  const output = await open(file, 'wx', 0o600);
-  const args = ['--single-transaction', '--quick', '--hex-blob', '--skip-lock-tables', '--no-tablespaces'];
-  try {
-    const onlyMysql = ['--set-gtid-purged=OFF'];
-    const { program } = await runEither(
-      dumpers,
-      url,
-      { env, stdout: output.fd },
-      [...args, '--', name, ...tables],
-      onlyMysql,
-    );
-    const version = (await runCommand(program, ['--version'], { env })).trim();
-    const rows = await countDumpedRows(file, tables);
-    return { rows, migrations, tools: { [program]: version.replace(/^\S+\s+/, '') } };
-  } finally {
-    await output.close();
-  }
+  const tool = await findTool(dumpers, env);
+  const args = [
+    ...connection(url, tool),
+    ...(tool.isMysql ? ['--set-gtid-purged=OFF'] : []),
+    ...['--single-transaction', '--quick', '--hex-blob', '--skip-lock-tables', '--no-tablespaces'],
+    ...['--', name, ...tables],
+  ];
+  return use({
+    migrations: await listMigrations(db),
+    tools: { [tool.program]: tool.version },
+    async pour(sink) {
+      const counter = createRowCounter(tables);
+      await runCommand(tool.program, args, {
+        env,
+        onOutput(piece) {
+          counter.take(piece);
+          return sink(piece);
+        },
+      });
+      return counter.end();
+    },
+  });
 }
 
 /** Without the right PROCESS only those of the same user show, and all instances of Marsa are the same user. */

@@ -19,7 +19,7 @@ export function postgresDumps(url: URL, toolEnv: Record<string, string>): Dumps 
   const run = (program: string, args: readonly string[]) => runCommand(program, args, { env });
   return {
     engine: 'postgres',
-    capture: (file) => withDb((db) => capture(db, target, file, run)),
+    capture: (_folder, use) => withDb((db) => capture(db, { target, env }, use)),
     check: async (file) => void (await run('pg_restore', ['--list', '--', file])),
     async load(file) {
       const options = ['--clean', '--if-exists', '--single-transaction', '--no-owner', '--no-acl'];
@@ -52,30 +52,38 @@ function connectionOf(url: URL, toolEnv: Record<string, string>) {
   };
 }
 
-type Run = (program: string, args: readonly string[]) => Promise<string>;
+interface Place {
+  target: string;
+  env: Record<string, string>;
+}
 
-/** Counts and dumps in the same snapshot, so that the numbers are those of the file. */
-function capture(db: Db, target: string, file: string, run: Run): Promise<Capture> {
+/** Counts and dumps in the same snapshot, so that the numbers are those of the copy. */
+function capture<T>(db: Db, { target, env }: Place, use: (capture: Capture) => Promise<T>): Promise<T> {
   return db
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (trx) => {
-      const { rows } = await sql<{ snapshot: string }>`select pg_export_snapshot() as snapshot`.execute(trx);
+      const { rows: ids } = await sql<{ snapshot: string }>`select pg_export_snapshot() as snapshot`.execute(
+        trx,
+      );
       const tables = await listTablesToCapture(trx);
       const { rows: places } = await sql<{ name: string }>`select current_schema() as name`.execute(trx);
-      const captured = {
-        rows: await countAll(trx, tables),
-        migrations: await listMigrations(trx),
-      };
-      await run('pg_dump', [
+      const args = [
         ...['--format=custom', '--compress=0', '--no-owner', '--no-acl', '--lock-wait-timeout=60s'],
-        `--snapshot=${rows[0]?.snapshot}`,
+        `--snapshot=${ids[0]?.snapshot}`,
         ...tables.map((table) => `--table="${places[0]?.name}"."${table}"`),
-        `--file=${file}`,
         `--dbname=${target}`,
-      ]);
-      const version = (await run('pg_dump', ['--version'])).trim();
-      return { ...captured, tools: { pg_dump: version.replace(/^pg_dump \(PostgreSQL\) /, '') } };
+      ];
+      const version = (await runCommand('pg_dump', ['--version'], { env })).trim();
+      return use({
+        migrations: await listMigrations(trx),
+        tools: { pg_dump: version.replace(/^pg_dump \(PostgreSQL\) /, '') },
+        async pour(sink) {
+          const rows = await countAll(trx, tables);
+          await runCommand('pg_dump', args, { env, onOutput: sink });
+          return rows;
+        },
+      });
     });
 }
 

@@ -3,7 +3,7 @@ import { copyFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { syncFile, syncFolderOf } from '#platform/durable-file.ts';
-import type { Capture, Dumps } from './dumps.ts';
+import type { Capture, Dumps, Sink } from './dumps.ts';
 import {
   countAll,
   dropTables,
@@ -12,6 +12,7 @@ import {
   listTablesToCapture,
   onConnection,
 } from './own-tables.ts';
+import { keepStill, type StillDatabase } from './sqlite-still.ts';
 
 /** In one step: in smaller ones, a server that writes meanwhile makes SQLite begin again and again. */
 const allPages = 2 ** 31 - 1;
@@ -23,7 +24,7 @@ export function sqliteDumps(file: string): Dumps {
   const isThere = () => existsSync(file) && statSync(file).size > 0;
   return {
     engine: 'sqlite',
-    capture: (target) => capture(file, target),
+    capture: (folder, use) => capture(file, folder, use),
     check: checkDump,
     load: (dump) => replace(file, dump),
     clear: () => onConnection(url, async (db) => dropTables(db, await listOwnTables(db))),
@@ -38,20 +39,74 @@ export function sqliteDumps(file: string): Dumps {
 
 const urlOf = (file: string) => `sqlite:${file}`;
 
-async function capture(file: string, target: string): Promise<Capture> {
+async function capture<T>(file: string, folder: string, use: (capture: Capture) => Promise<T>): Promise<T> {
   if (!existsSync(file)) throw new Error(`There is no database at ${file}.`);
+  const still = await keepStill(file);
+  if (still) {
+    await using held = still;
+    return await use(await toCapture(held));
+  }
+  // Somebody reads an older state, for long: a copy of the newest one, then.
+  const copy = join(folder, 'copy.db');
+  await copyAside(file, copy);
+  await using held = await keepStill(copy);
+  if (!held) throw new Error('Somebody else uses the copy that was just made.');
+  return await use(await toCapture(held));
+}
+
+async function toCapture(still: StillDatabase): Promise<Capture> {
+  const tables = await listTablesToCapture(still.db);
+  return {
+    migrations: await listMigrations(still.db),
+    tools: { sqlite: process.versions.sqlite ?? '' },
+    async pour(sink) {
+      await pourFile(still, sink);
+      return countAll(still.db, tables);
+    },
+  };
+}
+
+/** Bytes. */
+const pieceSize = 1 << 20;
+
+/** Two bytes of the header that say whether there is a write-ahead log; 1 is no: all of it is in this file. */
+const journalBytes = { from: 18, to: 20 } as const;
+
+/** Reads a piece while the one before it is taken. */
+async function pourFile({ handle, bytes }: StillDatabase, sink: Sink): Promise<void> {
+  const { mtimeNs } = await handle.stat({ bigint: true });
+  const pieces = [Buffer.allocUnsafeSlow(pieceSize), Buffer.allocUnsafeSlow(pieceSize)] as const;
+  const read = async (at: number) => {
+    const piece = pieces[(at / pieceSize) % 2] ?? pieces[0];
+    const length = Math.min(pieceSize, bytes - at);
+    for (let done = 0; done < length; ) {
+      const { bytesRead } = await handle.read(piece, done, length - done, at + done);
+      if (bytesRead === 0) throw new Error('The file is shorter than the database in it.');
+      done += bytesRead;
+    }
+    if (at === 0) piece.fill(1, journalBytes.from, journalBytes.to);
+    return piece.subarray(0, length);
+  };
+  let next = read(0);
+  for (let at = 0; at < bytes; at += pieceSize) {
+    const piece = await next;
+    next = read(Math.min(at + pieceSize, bytes));
+    // Whoever waits for it gets to hear of a fault.
+    next.catch(() => {});
+    await sink(piece);
+  }
+  await next;
+  if ((await handle.stat({ bigint: true })).mtimeNs !== mtimeNs)
+    throw new Error('The file of the database was changed while it was read.');
+}
+
+async function copyAside(file: string, target: string): Promise<void> {
   const source = new DatabaseSync(file, { timeout: 10_000 });
   try {
     await backup(source, target, { rate: allPages });
   } finally {
     source.close();
   }
-  const found = await onConnection(urlOf(target), async (db) => ({
-    rows: await countAll(db, await listTablesToCapture(db)),
-    migrations: await listMigrations(db),
-  }));
-  if (!becameSingleFile(target)) throw new Error('Somebody else uses the copy that was just made.');
-  return { ...found, tools: { sqlite: process.versions.sqlite ?? '' } };
 }
 
 /**

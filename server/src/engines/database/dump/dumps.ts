@@ -1,12 +1,18 @@
 import type { Db, Engine } from '../schema.ts';
 
-/** What was captured, as of one moment. */
+/** Takes a copy piece by piece; the next one waits until it is done with this one. */
+export type Sink = (bytes: Buffer) => Promise<void>;
+
+/** Rows by table; null where the tool gave no way to count those of the moment of a capture. */
+export type RowCounts = Record<string, number | null>;
+
+/** A database as of one moment. */
 export interface Capture {
-  /** Rows by table; null where the tool gave no way to count those of that moment. */
-  rows: Record<string, number | null>;
   migrations: string[];
-  /** What captured it: name → version. */
+  /** What captures it: name → version. */
   tools: Record<string, string>;
+  /** Gives a consistent copy to the sink, once. Only when it returns is the copy whole. */
+  pour(sink: Sink): Promise<RowCounts>;
 }
 
 /** A database of the same kind for a rehearsal, beside the real one. */
@@ -19,10 +25,11 @@ export interface ScratchDatabase {
 export interface Dumps {
   engine: Engine;
   /**
-   * Writes a consistent copy to a new file, while servers go on.
+   * Gives `use` the database of this moment, while servers go on.
+   * @param folder an empty one, for an engine that cannot do without
    * @throws Error if there is nothing to capture, or its migrations are unknown here
    */
-  capture(file: string): Promise<Capture>;
+  capture<T>(folder: string, use: (capture: Capture) => Promise<T>): Promise<T>;
   /** Refuses a file that cannot be put back, as far as that shows without doing it. */
   check(file: string): Promise<void>;
   /** Puts the file in the place of all of our tables. Whatever stopped it, it can be done again. */
