@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { endpoint, id, time } from './endpoint.ts';
 
 /** What may need a person. Programs must let new kinds pass: more come. */
-export const attentionKinds = ['job-dead', 'build-failed', 'credential-expires', 'token-expires'] as const;
+export const attentionKinds = [
+  'job-dead',
+  'build-failed',
+  'credential-expires',
+  'token-expires',
+  'webhook-disabled',
+] as const;
 
 export const attentionItem = z
   .object({
@@ -11,7 +17,7 @@ export const attentionItem = z
     severity: z.enum(['error', 'warning']),
     title: z.string(),
     detail: z.string().describe('What is wrong, for people'),
-    projectId: id.nullable().describe('Null where it is a matter of the installation'),
+    projectId: id.nullable().describe('Null where it is a matter of a workspace or of the installation'),
     since: time.describe('When it went wrong; for what expires, when it does'),
     link: z.string().describe('Path of what it is about'),
     settle: z
@@ -34,7 +40,7 @@ export const list = endpoint({
   path: '/v1/attention',
   summary: 'What needs a person, the worst first',
   description:
-    'Matters of the projects that the caller sees, as far as their role lets them read what it is about, and of the installation for who may read that. Nothing has to be ticked off: what is settled is gone. At most 200, over the newest 1000 projects.',
+    'Matters of the projects that the caller sees, as far as their role lets them read what it is about, of workspaces and of the installation for who may read that. Nothing has to be ticked off: what is settled is gone. At most 200, over the newest 1000 projects.',
   permission: 'attention:read',
   output: attentionItem,
   list: true,

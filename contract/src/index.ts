@@ -17,5 +17,7 @@ export * as roles from './roles.ts';
 export * as session from './session.ts';
 export * as setup from './setup.ts';
 export * as vault from './vault.ts';
+export * as webhookEndpoints from './webhook-endpoints.ts';
+export * as webhookSources from './webhook-sources.ts';
 export * as workspaces from './workspaces.ts';
 export * as wrappers from './wrappers.ts';

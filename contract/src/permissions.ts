@@ -37,6 +37,8 @@ export const permissions = {
   'builds:read': { scope: 'workspace', title: 'Read builds' },
   'builds:write': { scope: 'workspace', title: 'Dispatch and cancel builds' },
   'releases:read': { scope: 'workspace', title: 'Read releases' },
+  'webhooks:read': { scope: 'workspace', title: 'Read webhooks that come in and go out' },
+  'webhooks:write': { scope: 'workspace', title: 'Set up webhooks, test and redeliver them' },
   'attention:read': { scope: 'both', title: 'See what needs a person' },
 } as const satisfies Record<string, { scope: 'installation' | 'workspace' | 'both'; title: string }>;
 

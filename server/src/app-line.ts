@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Db, Trx } from '#engines/database/schema.ts';
 import type { JobKind } from '#engines/queue/job-kind.ts';
 import type { AuditLog } from '#features/audit/audit-log.service.ts';
@@ -33,11 +32,13 @@ import type { Cursors } from '#platform/cursor.ts';
 import { guardedFetch } from '#platform/guarded-fetch.ts';
 import type { Http } from '#platform/http.ts';
 import { openKeyRing } from '#platform/key-ring.ts';
-import { createOutbound, type Outbound } from '#platform/outbound.ts';
+import type { Outbound } from '#platform/outbound.ts';
+import { auditAndTell, type Emit } from './app-emit.ts';
 import { tellOfChange } from './app-events.ts';
 import { systemCaller } from './app-identity.ts';
 import type { AppJobs } from './app-jobs.ts';
 import type { AppOptions } from './app-options.ts';
+import { openOutbound } from './app-outbound.ts';
 
 /** What the stations do beside the requests. */
 export interface Line {
@@ -54,14 +55,15 @@ export async function composeLine(
   audit: AuditLog,
   cursors: Cursors,
   jobs: AppJobs,
+  emit: Emit,
 ): Promise<Line> {
   const { config, engines, clock } = options;
   const { db } = engines.database;
   const outbound = openOutbound(options);
-  const vault = await composeVault(options, audit);
+  const vault = await composeVault(options, auditAndTell(audit.record, emit), audit.recordBefore);
   const github = composeGithub(options, audit, vault, outbound);
   const projects = { holdProject, findProject, findFingerprints };
-  const shared = { clock, cursors, ...projects, ...jobs, audit: audit.record };
+  const shared = { clock, cursors, ...projects, ...jobs, audit: audit.record, emit };
   const onGithub = {
     openProjectRoom: (on: Db, project: GithubProject) => openProjectRoom(on, github, project),
     isOutcomeUnknown,
@@ -93,21 +95,19 @@ export async function composeLine(
   };
 }
 
-const openOutbound = ({ config }: AppOptions) =>
-  createOutbound({
-    allowPrivateTargets: config.ALLOW_PRIVATE_TARGETS,
-    extraCa: config.EXTRA_CA_FILE && readFileSync(config.EXTRA_CA_FILE, 'utf8'),
-  });
-
-async function composeVault({ config, engines, clock }: AppOptions, audit: AuditLog): Promise<VaultDeps> {
+async function composeVault(
+  { config, engines, clock }: AppOptions,
+  audit: AuditLog['record'],
+  auditBefore: AuditLog['recordBefore'],
+): Promise<VaultDeps> {
   const ring = openKeyRing(config.MASTER_KEY_B64);
   await checkMasterKeys(engines.database.db, ring);
   return {
     clock,
     keys: createDataKeys(ring),
     lockProject: holdProject,
-    audit: audit.record,
-    auditBefore: audit.recordBefore,
+    audit,
+    auditBefore,
   };
 }
 

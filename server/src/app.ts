@@ -16,13 +16,15 @@ import { composeAttention } from './app-attention.ts';
 import { composeAudit, type Sealing } from './app-audit.ts';
 import { composeBackups } from './app-backups.ts';
 import { composeConsole } from './app-console.ts';
+import { createEmit } from './app-emit.ts';
 import { composeEvents, tellOfAct } from './app-events.ts';
 import { composeHttp } from './app-http.ts';
 import { composeIdentity } from './app-identity.ts';
 import { composeJobs, composeWorker } from './app-jobs.ts';
-import { composeLine, deleteContents, type Line } from './app-line.ts';
+import { composeLine, deleteContents } from './app-line.ts';
 import type { AppOptions } from './app-options.ts';
 import { composeSessions } from './app-sessions.ts';
+import { composeWebhooks } from './app-webhooks.ts';
 import type { Engines } from './open-engines.ts';
 
 export interface App {
@@ -63,18 +65,20 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const sealing = await composeAudit(http, options, audit, cursors);
   const jobs = composeJobs(options);
-  const line = await composeLine(http, options, audit, cursors, jobs);
+  const emit = createEmit(options, jobs);
+  const line = await composeLine(http, options, audit, cursors, jobs, emit);
+  const webhooks = await composeWebhooks(http, options, audit, cursors, jobs);
   const backups = composeBackups(http, options, audit, jobs);
-  composeAttention(http, options);
+  composeAttention(http, options, [webhooks.attention]);
   const closeEvents = composeEvents(http, options);
   await composeConsole(http, options, who);
   const worker = composeWorker(http, options, audit, cursors, {
-    kinds: [...line.kinds, ...backups.kinds, ...sessions.kinds],
-    schedules: [...line.schedules, ...backups.schedules, ...sessions.schedules],
+    kinds: [...line.kinds, ...webhooks.kinds, ...backups.kinds, ...sessions.kinds],
+    schedules: [...line.schedules, ...webhooks.schedules, ...backups.schedules, ...sessions.schedules],
   });
   const { makeSetupLink } = sessions;
   const { passwords } = sessions.deps;
-  const stop = startBackground(audit, sealing, worker, line);
+  const stop = startBackground(audit, sealing, worker, [line, webhooks]);
   const close = async () => {
     closeEvents();
     await stop();
@@ -83,12 +87,17 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 /** Starts what runs beside the requests. @returns ends it, writing what is still in memory */
-function startBackground(audit: AuditLog, sealing: Sealing, worker: Worker, line: Line): () => Promise<void> {
+function startBackground(
+  audit: AuditLog,
+  sealing: Sealing,
+  worker: Worker,
+  users: readonly { close(): Promise<void> }[],
+): () => Promise<void> {
   sealing.start();
   worker.start();
   return async () => {
     await worker.stop();
-    await line.close();
+    for (const user of users) await user.close();
     await audit.flush();
     await sealing.stop();
   };

@@ -1,3 +1,4 @@
+import type { Db } from '#engines/database/schema.ts';
 import { sealRows } from '#features/audit/chain.service.ts';
 import { findSignerMasterKeyId, rewrapSigner } from '#features/audit/checkpoint.service.ts';
 import { countByKey, listActs } from '#features/audit/trail.store.ts';
@@ -12,6 +13,8 @@ import {
 import { countByMasterKey, countRetired } from '#features/vault/data-keys.store.ts';
 import { openEveryDataKey, type Rotation, rotateMasterKey } from '#features/vault/master-key.service.ts';
 import { type VaultVerification, verifyVault as verifyRows } from '#features/vault/verify.service.ts';
+import { rewrapWebhookKeys } from '#features/webhooks/webhook-keys.service.ts';
+import { countWebhookKeysByMasterKey } from '#features/webhooks/webhook-keys.store.ts';
 import { monotonicMs, systemClock } from '#platform/clock.ts';
 import { type KeyRing, openKeyRing } from '#platform/key-ring.ts';
 import type { Operator } from './operator.ts';
@@ -50,16 +53,16 @@ export interface MasterKeyReport extends Rotation {
 }
 
 /**
- * Puts every data key, and the key that signs the audit log, under the first master key of MASTER_KEY_B64; then opens
- * each of them. The row of it is sealed before this ends.
+ * Puts every data key, the keys of webhooks and the one that signs the audit log under the first master key of
+ * MASTER_KEY_B64; then opens each data key. The row of it is sealed before this ends.
  */
 export const rotateMasterKeys = (onProgress: (rewrapped: number) => void): Promise<MasterKeyReport> =>
   onVault(async ({ db, audit, auditKeys, caller }, ring) => {
     const keys = createDataKeys(ring);
     const rotation = await rotateMasterKey(db, { keys, audit: audit.record }, caller, onProgress);
     await rewrapSigner(db, ring);
-    const ofSigner = await findSignerMasterKeyId(db);
-    const inUse = [...new Set([...rotation.inUse, ...(ofSigner === undefined ? [] : [ofSigner])])];
+    await rewrapWebhookKeys(db, ring);
+    const inUse = [...new Set([...rotation.inUse, ...(await countOtherUses(db)).keys()])];
     const activeId = ring.active.id.toString('hex');
     const mayLeave = [...ring.keys.keys()].filter((id) => id !== activeId && !inUse.includes(id));
     await sealRows(db, auditKeys);
@@ -94,7 +97,7 @@ export interface KeyInUse {
 }
 
 export interface VaultStatus {
-  /** MASTER_KEY_B64: data keys, and the key that signs the audit log. */
+  /** MASTER_KEY_B64: data keys, keys of webhooks, and the key that signs the audit log. */
   masterKeys: KeyInUse[];
   /** Data keys whose values are still to be sealed anew. */
   retiredDataKeys: number;
@@ -108,8 +111,7 @@ export interface VaultStatus {
 export const readVaultStatus = (): Promise<VaultStatus> =>
   onVault(async ({ db, auditKeys, identity }, ring) => {
     const masters = await countByMasterKey(db);
-    const ofSigner = await findSignerMasterKeyId(db);
-    if (ofSigner !== undefined) masters.set(ofSigner, (masters.get(ofSigner) ?? 0) + 1);
+    for (const [id, uses] of await countOtherUses(db)) masters.set(id, (masters.get(id) ?? 0) + uses);
     return {
       masterKeys: toKeysInUse([...ring.keys.keys()], masters),
       retiredDataKeys: await countRetired(db),
@@ -120,6 +122,14 @@ export const readVaultStatus = (): Promise<VaultStatus> =>
       ),
     };
   });
+
+/** How many keys beside the data keys are under each master key. */
+async function countOtherUses(db: Db): Promise<Map<string, number>> {
+  const uses = await countWebhookKeysByMasterKey(db);
+  const ofSigner = await findSignerMasterKeyId(db);
+  if (ofSigner !== undefined) uses.set(ofSigner, (uses.get(ofSigner) ?? 0) + 1);
+  return uses;
+}
 
 function toKeysInUse(configured: readonly string[], uses: ReadonlyMap<string, number>): KeyInUse[] {
   const [activeId] = configured;

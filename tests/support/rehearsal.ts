@@ -1,3 +1,4 @@
+import type { WebhookEvent } from '@marsa/contract/webhook-events.ts';
 import { type Sandbox, startSandbox } from '@marsa/sandbox/sandbox.ts';
 import type { Db, Trx } from '@marsa/server/engines/database/schema.ts';
 import { lockRow } from '@marsa/server/engines/database/transaction.ts';
@@ -25,6 +26,8 @@ export interface Rehearsal extends AsyncDisposable {
   /** The room of the project's token; a test may put another in its place, or `undefined` where the token is gone. */
   room: Room | undefined;
   openRoom(token: string, baseUrl?: string): Room;
+  /** What was told to others. */
+  emitted: WebhookEvent[];
   /** What the features that work with GitHub need. */
   deps: ReturnType<typeof depsOf>;
 }
@@ -39,6 +42,7 @@ export async function startRehearsal(db: Db): Promise<Rehearsal> {
   sandbox.createUser('mona');
   const token = sandbox.createToken({ kind: 'classic', scopes: ['repo', 'workflow'] });
   const project = await addProject(db, now);
+  const emitted: WebhookEvent[] = [];
   const rehearsal: Rehearsal = {
     sandbox,
     project,
@@ -48,7 +52,8 @@ export async function startRehearsal(db: Db): Promise<Rehearsal> {
     },
     room: rooms.open(token, sandbox.url),
     openRoom: (other, baseUrl = sandbox.url) => rooms.open(other, baseUrl),
-    deps: depsOf(clock, () => rehearsal.room),
+    emitted,
+    deps: depsOf(clock, () => rehearsal.room, emitted),
     async [Symbol.asyncDispose]() {
       await outbound.close();
       await sandbox.close();
@@ -57,8 +62,9 @@ export async function startRehearsal(db: Db): Promise<Rehearsal> {
   return rehearsal;
 }
 
-const depsOf = (clock: () => number, roomOf: () => Room | undefined) => ({
+const depsOf = (clock: () => number, roomOf: () => Room | undefined, emitted: WebhookEvent[]) => ({
   clock,
+  emit: async (_trx: Trx, event: WebhookEvent) => void emitted.push(event),
   cursors: createCursors(hmacKey(randomBuffer(32))),
   async openProjectRoom(
     _db: Db,

@@ -133,6 +133,18 @@ export const variables = {
     unit: 'requests a minute',
     help: 'limit on credential downloads per API key',
   }),
+  RATE_WEBHOOK_PER_SOURCE_PER_MIN: variable({
+    schema: whole(1, 10_000_000),
+    default: '100',
+    unit: 'requests a minute',
+    help: 'limit on webhooks that a source proved to be its own',
+  }),
+  RATE_WEBHOOK_PER_STRANGER_PER_MIN: variable({
+    schema: whole(1, 10_000_000),
+    default: '30',
+    unit: 'requests a minute',
+    help: 'limit on webhooks per address that has proved nothing within the last hour',
+  }),
   BAN_AFTER_FAILS: variable({
     schema: whole(1, 1000),
     default: '5',

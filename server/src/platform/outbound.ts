@@ -102,7 +102,8 @@ const blockedPorts = new Set([
   10080,
 ]);
 
-function parseTarget(text: string, allowPrivate: boolean): URL {
+/** @throws OutboundError where no request is ever sent to such a URL, whatever its name resolves to */
+export function parseTarget(text: string, allowPrivate: boolean): URL {
   const url = URL.parse(text);
   if (!url) throw outboundError('bad-url', 'The URL cannot be read.');
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && allowPrivate)) {

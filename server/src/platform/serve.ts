@@ -217,6 +217,7 @@ function callOf<E extends AnyEndpoint, Project>(
     bytes: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
     headers: request.headers,
     origin: request.origin,
+    requestId: request.id,
     project: undefined,
     useOtherStatus: () => reply.code(endpoint.otherStatus ?? endpoint.status ?? 200),
     requestId: request.id,

@@ -27,6 +27,15 @@ async function itemsOf(
     return role.isActive && role.holds.has(source.permission) ? source.ofInstallation(db) : [];
   }
   const permissions = ['attention:read', source.permission] as const;
+  if ('ofWorkspaces' in source) {
+    const workspaceIds = caller.actor.memberships
+      .filter(
+        ({ role, projectIds }) =>
+          role.isActive && projectIds === undefined && permissions.every(role.holds.has),
+      )
+      .map(({ workspaceId }) => workspaceId);
+    return workspaceIds.length > 0 ? source.ofWorkspaces(db, workspaceIds) : [];
+  }
   const projectIds = await deps.listProjectIds(db, caller, permissions, mostProjects);
   return projectIds.length > 0 ? source.ofProjects(db, projectIds) : [];
 }

@@ -6,6 +6,11 @@ import type { Caller } from '#platform/caller.ts';
 /** Says what needs a person, each of its kind; who may not read what it is about does not see it. */
 export type AttentionSource =
   | { permission: Permission; ofInstallation(db: Db): Promise<AttentionItem[]> }
+  /** Matters of a workspace as a whole: whoever sees a part of it only does not see them. */
+  | {
+      permission: Permission;
+      ofWorkspaces(db: Db, workspaceIds: readonly string[]): Promise<AttentionItem[]>;
+    }
   | { permission: Permission; ofProjects(db: Db, projectIds: readonly string[]): Promise<AttentionItem[]> };
 
 export interface AttentionDeps {

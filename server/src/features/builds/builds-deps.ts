@@ -6,6 +6,7 @@ import type { Caller } from '#platform/caller.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Cursors } from '#platform/cursor.ts';
 import type { RunFacts } from './build-state.ts';
+import type { BuildEvent } from './end-event.ts';
 
 /** What a build needs to know of its project. */
 export interface BuildProject {
@@ -77,6 +78,8 @@ export interface BuildsDeps {
   isOutcomeUnknown(error: unknown): boolean;
   /** The HTTP status GitHub refused with. */
   githubStatusOf(error: unknown): number | undefined;
+  /** Tells others that a build has ended. */
+  emit(trx: Trx, event: BuildEvent): Promise<void>;
   audit(
     trx: Trx,
     caller: Caller,

@@ -8,6 +8,33 @@ export const insertBuild = (db: Db, build: BuildRow) => db.insertInto('build').v
 export const findBuild = (db: Db, id: string): Promise<BuildRow | undefined> =>
   db.selectFrom('build').selectAll().where('id', '=', id).executeTakeFirst();
 
+/** The builds of a workspace that a run of GitHub belongs to: one, unless projects share a repository. */
+export const findByRun = (db: Db, workspaceId: string, runId: number): Promise<BuildRow[]> =>
+  db
+    .selectFrom('build')
+    .selectAll()
+    .where('runId', '=', runId)
+    .where('workspaceId', '=', workspaceId)
+    .execute();
+
+/** The builds of a workspace whose run is being looked for, newest first; there are never many. */
+export const findUntied = (db: Db, workspaceId: string): Promise<BuildRow[]> =>
+  db
+    .selectFrom('build')
+    .selectAll()
+    .where('status', '=', 'unknown')
+    .where('workspaceId', '=', workspaceId)
+    .orderBy('id', 'desc')
+    .limit(100)
+    .execute();
+
+/** Follows a build that had ended once more. @returns false where somebody was faster */
+export const reopen = (db: Db, { id, status }: BuildRow): Promise<boolean> =>
+  updateIf(db, id, [status], {
+    ...{ status: 'queued', finishedAt: null, detail: null, etag: null, quietLooks: 0 },
+    ...{ cancelRequestedAt: null, cancelSentAt: null },
+  });
+
 export const findByKey = (db: Db, projectId: string, idempotencyKey: string): Promise<BuildRow | undefined> =>
   db
     .selectFrom('build')

@@ -11,6 +11,7 @@ import { type BuildChange, dispatchMs, searchMs } from './build-state.ts';
 import { findBuild, findByKey, findLastVersion, insertBuild, updateIf } from './builds.store.ts';
 import type { BuildRow } from './builds.tables.ts';
 import type { BuildProject, BuildRoom, BuildsDeps, RepositoryName } from './builds-deps.ts';
+import { toEndEvent } from './end-event.ts';
 import { tiedTo, wantLook } from './follow.service.ts';
 import { type Inputs, inputsOf, withoutUndeclared } from './own-inputs.ts';
 import { nextVersionCode, nextVersionName } from './version-name.ts';
@@ -178,7 +179,9 @@ async function search(db: Db, deps: BuildsDeps, build: BuildRow, detail: string)
 /** What the dispatch itself has seen holds even where somebody had already begun to look. @returns the job of the look */
 const record = (db: Db, deps: BuildsDeps, build: BuildRow, change: BuildChange, lookAt: number) =>
   inTransaction(db, async (trx) => {
-    await updateIf(trx, build.id, ['intended', 'unknown', 'lost'], change);
+    const isWritten = await updateIf(trx, build.id, ['intended', 'unknown', 'lost'], change);
+    const event = isWritten ? toEndEvent({ ...build, ...change }) : undefined;
+    if (event) await deps.emit(trx, event);
     return wantLook(trx, deps, build.id, lookAt);
   });
 

@@ -17,6 +17,7 @@ import { toJobView } from './build-view.ts';
 import { findBuild, updateSeen } from './builds.store.ts';
 import type { BuildRow } from './builds.tables.ts';
 import type { BuildRoom, BuildsDeps, RepositoryName } from './builds-deps.ts';
+import { toEndEvent } from './end-event.ts';
 
 /** GitHub's clock and ours may differ by this much. */
 const clockSkewMs = 10 * 60 * 1000;
@@ -47,8 +48,10 @@ export async function followBuild(
   await inTransaction(db, async (trx) => {
     // Somebody else moved it on meanwhile: what was seen may be old, so it is looked at again.
     const isSeen = await updateSeen(trx, build, change);
-    const runAt = isSeen ? nextLookAt : deps.clock();
+    const event = isSeen ? toEndEvent({ ...build, ...change }) : undefined;
+    if (event) await deps.emit(trx, event);
     if (isSeen) await tellOfBuild(trx, deps, build);
+    const runAt = isSeen ? nextLookAt : deps.clock();
     await job.end(trx, runAt === null ? undefined : { runAt });
   });
 }

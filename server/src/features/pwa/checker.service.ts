@@ -86,7 +86,7 @@ export async function runCheck(db: Db, deps: PwaDeps, id: string, job: RunningJo
   const look = await lookAtPwa(deps, check.url, project.domain, apps, job.signal);
   job.signal.throwIfAborted();
   await inTransaction(db, async (trx) => {
-    await writeEnd(trx, deps, project.id, id, look);
+    await writeEnd(trx, deps, project, check, look);
     const { workspaceId } = project;
     deps.tell(trx, { topic: 'pwa', workspaceId, projectId: project.id, subject: id });
     await job.end(trx);
@@ -98,25 +98,27 @@ const keptChecks = 50;
 async function writeEnd(
   trx: Trx,
   deps: PwaDeps,
-  projectId: string,
-  id: string,
+  { id: projectId, workspaceId }: PwaProject,
+  { id, url }: { id: string; url: string },
   { findings, manifest, images, icons }: Look,
 ): Promise<void> {
   const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
   // Two checks of one project end one after the other; of a project that is gone nothing is written.
   if (!(await deps.holdProject(trx, projectId))) return;
+  // Without a manifest most is left unjudged, which is no reason for a good score.
+  const score = manifest ? scoreOf(findings) : 0;
+  const found = { score, errors: count('error'), warnings: count('warning') };
   const isEnded = await endCheck(trx, id, {
     status: 'done',
-    // Without a manifest most is left unjudged, which is no reason for a good score.
-    score: manifest ? scoreOf(findings) : 0,
-    errors: count('error'),
-    warnings: count('warning'),
+    ...found,
     findings: JSON.stringify(findings),
     manifest: manifest ? JSON.stringify(manifest) : null,
     icons: JSON.stringify(images),
     finishedAt: deps.clock(),
   });
   if (!isEnded) return;
+  const data = { checkId: id, url, ...found };
+  await deps.emit(trx, { type: 'pwa.checked', workspaceId, projectId, data });
   await pruneChecks(trx, projectId, keptChecks);
   if (!manifest || !icons.some(({ purpose }) => purpose === 'any')) return;
   await replaceSource(

@@ -1,4 +1,5 @@
 import type { Change } from '@marsa/contract/events.ts';
+import type { WebhookEventOf } from '@marsa/contract/webhook-events.ts';
 import type { Db, Trx } from '#engines/database/schema.ts';
 import type { WantedJob } from '#engines/queue/job-kind.ts';
 import type { Caller } from '#platform/caller.ts';
@@ -35,6 +36,8 @@ export interface PwaDeps {
   /** Tells who watches that a check ended, once the transaction is committed. */
   tell(trx: Trx, change: Change): void;
   audit(trx: Trx, caller: Caller, event: PwaEvent): Promise<void>;
+  /** Tells others that a look has ended. */
+  emit(trx: Trx, event: WebhookEventOf<'pwa.checked'>): Promise<void>;
 }
 
 interface PwaEvent {

@@ -39,6 +39,7 @@ async function prepare(engine: TestEngine) {
     holdProject,
     findFingerprints: async () => [...apps.fingerprints],
     audit: async (_trx, _caller, event) => void events.push(event),
+    emit: async (_trx, event) => void events.push(event),
   };
   const project = {
     id: newId(nowMs),

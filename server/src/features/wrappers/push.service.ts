@@ -7,7 +7,7 @@ import { Problem } from '#platform/problem.ts';
 import { findText } from './git-blob.ts';
 import { messageOf, type PushPlan, planPush, withGithubsReadme } from './push-plan.ts';
 import { type Head, isInHistory, readHead } from './repository-head.ts';
-import { settlePushes, wantSettling } from './settle.service.ts';
+import { endPushed, settlePushes, wantSettling } from './settle.service.ts';
 import type { WrapperFile } from './wrapper-file.ts';
 import { findLastPush, finishPush, insertPush } from './wrappers.store.ts';
 import type { PushRow } from './wrappers.tables.ts';
@@ -106,7 +106,7 @@ async function pushOnce(push: Push, files: readonly WrapperFile[], head: Head): 
     await fail(push, row, 'Somebody moved the branch meanwhile.');
     return undefined;
   }
-  await finishPush(db, row.id, 'pushed', null, deps.clock());
+  await endPushed(db, deps, row);
   return { plan, branch: head.branch, commit };
 }
 

@@ -23,10 +23,25 @@ async function settle(db: Db, deps: WrappersDeps, at: RoomAt, push: PushRow): Pr
   const head = await at.room.findRef(at, `heads/${push.branch}`);
   const isDone =
     head !== undefined && push.commitSha !== null && (await isInHistory(at, head, push.commitSha));
-  if (isDone) await finishPush(db, push.id, 'pushed', null, deps.clock());
+  if (isDone) await endPushed(db, deps, push);
   else if (isOld(deps, push))
     await finishPush(db, push.id, 'failed', 'Cut off before the branch was moved.', deps.clock());
 }
+
+/** Writes down that a push came through, and tells it, once. */
+export const endPushed = (
+  db: Db,
+  deps: Pick<WrappersDeps, 'clock' | 'findProject' | 'emit'>,
+  { id, projectId, repository, branch, commitSha }: PushRow,
+): Promise<void> =>
+  inTransaction(db, async (trx) => {
+    const project = await deps.findProject(trx, projectId);
+    const isNews = await finishPush(trx, id, 'pushed', null, deps.clock());
+    if (!isNews || !project || commitSha === null) return;
+    const { workspaceId } = project;
+    const data = { repository, branch, commit: commitSha };
+    await deps.emit(trx, { type: 'wrapper.pushed', workspaceId, projectId, data });
+  });
 
 const isOld = (deps: WrappersDeps, push: PushRow) => deps.clock() - push.createdAt > patienceMs;
 

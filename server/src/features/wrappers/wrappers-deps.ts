@@ -1,6 +1,7 @@
 import type { AuditDetails } from '@marsa/contract/audit.ts';
 import type { BodyOf } from '@marsa/contract/endpoint.ts';
 import type { Permission } from '@marsa/contract/permissions.ts';
+import type { WebhookEventOf } from '@marsa/contract/webhook-events.ts';
 import type { generate } from '@marsa/contract/wrappers.ts';
 import type { Db, Trx } from '#engines/database/schema.ts';
 import type { WantedJob } from '#engines/queue/job-kind.ts';
@@ -91,6 +92,8 @@ export interface WrappersDeps {
   isOutcomeUnknown(error: unknown): boolean;
   /** The HTTP status GitHub refused with. */
   githubStatusOf(error: unknown): number | undefined;
+  /** Tells others that a push came through. */
+  emit(trx: Trx, event: WebhookEventOf<'wrapper.pushed'>): Promise<void>;
   audit(
     trx: Trx,
     caller: Caller,

@@ -3,8 +3,22 @@ import type { PushRow, PushState } from './wrappers.tables.ts';
 
 export const insertPush = (db: Db, push: PushRow) => db.insertInto('wrapperPush').values(push).execute();
 
-export const finishPush = (db: Db, id: string, state: PushState, detail: string | null, nowMs: number) =>
-  db.updateTable('wrapperPush').set({ state, detail, finishedAt: nowMs }).where('id', '=', id).execute();
+/** @returns false where it was written down before */
+export async function finishPush(
+  db: Db,
+  id: string,
+  state: PushState,
+  detail: string | null,
+  nowMs: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('wrapperPush')
+    .set({ state, detail, finishedAt: nowMs })
+    .where('id', '=', id)
+    .where('state', '!=', state)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
 
 /** The last push to a repository that came through; to the branch, if one is named. */
 export function findLastPush(

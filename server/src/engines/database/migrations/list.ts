@@ -14,6 +14,7 @@ import { jobs } from './0012-jobs.ts';
 import { buildFollower } from './0013-build-follower.ts';
 import { secondFactor } from './0014-second-factor.ts';
 import { signIn } from './0015-sign-in.ts';
+import { webhooks } from './0016-webhooks.ts';
 
 /**
  * All migrations, in order. To add one: a file `NNNN-name.ts` beside this one that exports a `Migration` made of the
@@ -35,4 +36,5 @@ export const migrations: readonly Migration[] = [
   buildFollower,
   secondFactor,
   signIn,
+  webhooks,
 ];
