@@ -11,6 +11,7 @@ import { type TestDatabase, testDatabases, testRedisUrl } from './support/databa
 import { jsonHeaders, sendRaw } from './support/raw-request.ts';
 import { openScenery, type Scenery } from './support/scenery.ts';
 import { startTestServer, type TestServer } from './support/server.ts';
+import { receivedCanary } from './support/webhook-walk.ts';
 import { type Walk, walkEveryEndpoint } from './support/whole-walk.ts';
 
 const metricsToken = randomBytes(24).toString('hex');
@@ -71,6 +72,13 @@ function canariesOf(server: TestServer, scenery: Scenery, { visits, secrets }: W
     if (!isCredentialType(type) || !credentialTypes[type].isSecret) continue;
     if (type.endsWith('_B64')) addBase64(type, value);
     else canaries.set(type, value);
+  }
+  canaries.set('what a webhook held', receivedCanary);
+  for (const { endpoint, text } of visits) {
+    if (!endpoint.name.startsWith('webhook') || !endpoint.secret) continue;
+    const { secret, verifyToken } = JSON.parse(text).data;
+    if (secret) addBase64(`secret of ${endpoint.name}`, secret);
+    if (verifyToken) canaries.set(`verify token of ${endpoint.name}`, verifyToken);
   }
   const revealed = visits
     .filter(({ endpoint }) => endpoint.secret)

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Client, createClient } from '@marsa/client/client.ts';
 import { isCredentialType } from '@marsa/contract/credential-types.ts';
-import type { AnyEndpoint, DataOf, InputOf } from '@marsa/contract/endpoint.ts';
 import {
   attention,
   audit,
@@ -32,32 +30,14 @@ import { openEvents } from './event-stream.ts';
 import { insertDeadJob } from './jobs.ts';
 import type { Scenery } from './scenery.ts';
 import type { TestServer } from './server.ts';
-
-/** One answer that the server gave on the walk. */
-export interface Visit {
-  endpoint: AnyEndpoint;
-  text: string;
-}
+import { type Visit, type Visitor, visit, visitor } from './visitor.ts';
+import { walkWebhooks } from './webhook-walk.ts';
 
 export interface Walk {
   visits: Visit[];
   /** Secrets that were stored, by type. */
   secrets: Record<string, string>;
   projectId: string;
-}
-
-/** A visitor with a key, who keeps every answer in `visits`. */
-const visitor = (server: TestServer, apiKey: string, visits: Visit[]) =>
-  visit(createClient({ baseUrl: server.url, apiKey }), visits);
-
-function visit(client: Client, visits: Visit[]) {
-  return async <E extends AnyEndpoint>(endpoint: E, input: InputOf<E>): Promise<DataOf<E>> => {
-    const response = await client.fetch(endpoint, input);
-    const text = await response.text();
-    visits.push({ endpoint, text });
-    const body = endpoint.binary ? { data: text } : JSON.parse(text);
-    return body.data;
-  };
 }
 
 /** Calls every endpoint of the contract with success, as an administrator, a developer and a helper of theirs would. */
@@ -73,6 +53,7 @@ export async function walkEveryEndpoint(server: TestServer, scenery: Scenery): P
   await walkEvents(server, visits);
   const { projectId, secrets } = await walkLine(developer, scenery);
   await walkBuilds(developer, scenery, projectId);
+  await walkWebhooks(developer, visits, server.url);
   const doomed = await developer(projects.create, {
     body: { name: 'Doomed', domain: 'https://doomed.example.com' },
   });
@@ -96,8 +77,6 @@ export async function walkEveryEndpoint(server: TestServer, scenery: Scenery): P
   await admin(audit.exportSigned, {});
   return { visits, secrets, projectId };
 }
-
-type Visitor = ReturnType<typeof visitor>;
 
 async function walkJobs(admin: Visitor, server: TestServer) {
   for (const status of ['dead', 'done'] as const) await admin(jobs.list, { query: { status } });

@@ -220,7 +220,6 @@ function callOf<E extends AnyEndpoint, Project>(
     requestId: request.id,
     project: undefined,
     useOtherStatus: () => reply.code(endpoint.otherStatus ?? endpoint.status ?? 200),
-    requestId: request.id,
     become(actor: Actor) {
       request.actor = actor;
       call.caller = callerOf(request, actor);
