@@ -19,6 +19,7 @@ export const topics = {
   bans: 'bans:read',
   jobs: 'jobs:read',
   backups: 'backups:read',
+  webhooks: 'webhooks:read',
 } as const satisfies Record<string, Permission>;
 
 export type Topic = keyof typeof topics;
@@ -53,6 +54,7 @@ const topicsOfNouns: Record<string, Topic> = {
   BUILD: 'builds',
   JOB: 'jobs',
   BACKUP: 'backups',
+  WEBHOOK: 'webhooks',
 };
 
 /** What an allowed act changes; undefined where nobody watches it. */
