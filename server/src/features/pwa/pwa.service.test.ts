@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { WebhookEvent } from '@marsa/contract/webhook-events.ts';
 import { testCaller } from '@marsa/tests/support/caller.ts';
 import { type TestEngine, testDatabases } from '@marsa/tests/support/databases.ts';
 import { apps, goodSite, large, small } from '@marsa/tests/support/good-pwa.ts';
@@ -28,6 +29,7 @@ async function prepare(engine: TestEngine) {
   const site = await serveSite(authority, goodSite());
   let nowMs = systemClock();
   const events: object[] = [];
+  const told: WebhookEvent[] = [];
   const clock = () => nowMs;
   const jobs = testJobs(db, clock);
   const deps: PwaDeps = {
@@ -39,7 +41,7 @@ async function prepare(engine: TestEngine) {
     holdProject,
     findFingerprints: async () => [...apps.fingerprints],
     audit: async (_trx, _caller, event) => void events.push(event),
-    emit: async (_trx, event) => void events.push(event),
+    emit: async (_trx, event) => void told.push(event),
   };
   const project = {
     id: newId(nowMs),
@@ -55,7 +57,7 @@ async function prepare(engine: TestEngine) {
   await insertProject(db, project);
   const start = async (url?: string) => (await startCheck(db, deps, caller, project, url)).id;
   return {
-    ...{ db, site, project, deps, start, events, errors: jobs.errors },
+    ...{ db, site, project, deps, start, events, told, errors: jobs.errors },
     worker: jobs.worker([checkJobs(db, deps)]),
     newWorker: () => jobs.worker([checkJobs(db, deps)]),
     read: (id: string) => getCheck(db, project.id, id),
@@ -133,6 +135,10 @@ for (const engine of testDatabases()) {
       for (const url of wrong) await assert.rejects(here.check(url), isProblem('BAD_REQUEST'), url);
       assert.equal((await here.check('/?deep=1')).url, `${here.site.origin}/?deep=1`);
       assert.equal(here.events.length, 1);
+      assert.deepEqual(
+        here.told.map(({ type, projectId, data }) => [type, projectId, 'url' in data && data.url]),
+        [['pwa.checked', here.project.id, `${here.site.origin}/?deep=1`]],
+      );
     });
 
     test('a list, page by page, newest first', async () => {
