@@ -26,19 +26,6 @@ const belowProject = (endpoint: AnyEndpoint) =>
   isOfProject(endpoint) || endpoint.name === 'wrappers.generate';
 const belowWorkspace = ({ path }: AnyEndpoint) => path.startsWith('/v1/workspaces/:id');
 
-/** What those say to the sample whose permission is no question: `ok` where they are not here. */
-const openAnswers: Record<string, string> = {
-  'session.signIn': 'INVALID_CREDENTIALS',
-  'setup.create': 'INVALID_CREDENTIALS',
-  'session.end': 'NOT_FOUND',
-  'webhooks.receive': 'UNKNOWN_SOURCE',
-  'webhooks.challenge': 'UNKNOWN_SOURCE',
-};
-
-/** What an endpoint that needs no permission answers somebody with an API key. */
-const openToKey = ({ name, credentials }: AnyEndpoint) =>
-  credentials && !credentials.includes('api-key') ? 'FORBIDDEN' : (openAnswers[name] ?? 'ok');
-
 for (const engine of testDatabases()) {
   describe(`access on ${engine.name}`, () => {
     let server: TestServer;

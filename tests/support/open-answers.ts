@@ -4,6 +4,8 @@ import { permissions } from '@marsa/contract/permissions.ts';
 /** What endpoints without a permission say to their sample input; `ok` where they are not here. */
 const answers: Record<string, string> = {
   'session.signIn': 'INVALID_CREDENTIALS',
+  'webhooks.receive': 'UNKNOWN_SOURCE',
+  'webhooks.challenge': 'UNKNOWN_SOURCE',
   'setup.create': 'INVALID_CREDENTIALS',
   'session.end': 'NOT_FOUND',
 };
