@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { findChromium } from '../tests/support/chromium.ts';
 
 const root = new URL('..', import.meta.url);
 const isCi = process.env.CI === 'true';
@@ -17,6 +18,7 @@ if (absent.length > 0) {
 }
 const files = findTests();
 if (files.length === 0) fail('No test file matches.');
+if (files.some((file) => file.startsWith('tests/e2e/'))) buildConsole();
 const { status } = spawnSync(
   process.execPath,
   [
@@ -38,7 +40,13 @@ function absentServices(): string[] {
     ...(has('postgres') ? [] : ['PostgreSQL: TEST_DATABASES names none']),
     ...(has('mysql', 'mariadb') ? [] : ['MariaDB: TEST_DATABASES names none']),
     ...(process.env.TEST_REDIS_URL ? [] : ['Redis: TEST_REDIS_URL is not set']),
+    ...(findChromium() ? [] : ['a browser: there is no Chromium, and CHROMIUM names none']),
   ];
+}
+
+/** Before the tests that look at it, since several files of them run at once. */
+function buildConsole(): void {
+  spawnSync(process.execPath, ['scripts/build-console.ts', '--if-needed'], { cwd: root, stdio: 'inherit' });
 }
 
 function findTests(): string[] {

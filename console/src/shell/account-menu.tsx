@@ -1,5 +1,10 @@
-import { ArrowRightStartOnRectangleIcon, BookOpenIcon, CommandLineIcon } from '@heroicons/react/24/outline';
-import { ActionIcon, Avatar, Menu, Text } from '@mantine/core';
+import {
+  ArrowRightStartOnRectangleIcon,
+  BookOpenIcon,
+  CommandLineIcon,
+  UserCircleIcon,
+} from '@heroicons/react/24/outline';
+import { ActionIcon, Menu, Text } from '@mantine/core';
 import { useTexts } from '#i18n/locale.tsx';
 import { useAuth } from '#session/auth.tsx';
 import { FlipOnRtl } from '#ui/flip-on-rtl.tsx';
@@ -22,7 +27,7 @@ export function AccountMenu({ onHelp }: { onHelp(): void }) {
           radius="xl"
           aria-label={t('account', { name: person.name })}
         >
-          <Avatar size={28} radius="xl" color="harbour" variant="filled" name={person.name} alt="" />
+          <UserCircleIcon width={24} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { overviewTexts } from '../../console/src/features/overview/overview.text.ts';
+import { projectsTexts } from '../../console/src/features/projects/projects.text.ts';
+import { signInPagesTexts } from '../../console/src/features/sign-in/sign-in-pages.text.ts';
+import { shellTexts } from '../../console/src/shell/shell.text.ts';
+import { signInTexts } from '../../console/src/shell/sign-in.text.ts';
+import { makeAccount } from '../support/accounts.ts';
+import { assertSound, describeConsole } from '../support/console-scene.ts';
+
+describeConsole('signing in and out', {}, ({ flow }) => {
+  flow(
+    'a protected page leads to sign-in, back to where one was, and out in every tab',
+    async (scene, look) => {
+      const person = await makeAccount(scene.server);
+      await using visit = await scene.visit(look);
+      const { page } = visit;
+      const t = visit.say(signInTexts);
+      await visit.goto('/projects?q=tide');
+      assert.equal(new URL(page.url()).pathname, '/login');
+      assert.equal(await page.getAttribute('html', 'dir'), look.language === 'ar' ? 'rtl' : 'ltr');
+
+      await page.getByRole('button', { name: t('signIn') }).click();
+      await page.getByText(t('emailMissing')).waitFor();
+      await page.getByLabel(t('email')).fill(person.email);
+      await page.getByLabel(t('password'), { exact: true }).fill('not the password');
+      await page.getByRole('button', { name: t('signIn') }).click();
+      await page.getByText(t('wrong')).waitFor();
+      await assertSound(visit, 'a refused sign-in');
+
+      await page.getByLabel(t('password'), { exact: true }).fill(person.password);
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: visit.say(projectsTexts)('title'), level: 1 }).waitFor();
+      assert.equal(new URL(page.url()).search, '?q=tide');
+      assert.deepEqual(
+        await page.evaluate(() => [localStorage.length, document.cookie.includes('session=')]),
+        [0, false],
+      );
+
+      const other = await visit.context.newPage();
+      await other.goto('/');
+      const overview = visit.say(overviewTexts)('title');
+      await other.getByRole('heading', { name: overview, level: 1 }).waitFor();
+      const shell = visit.say(shellTexts);
+      await page.getByRole('link', { name: shell('overview') }).click();
+      await page.getByRole('heading', { name: overview, level: 1 }).waitFor();
+      await page.getByRole('button', { name: shell('account', { name: 'Dana' }) }).click();
+      await page.getByRole('menuitem', { name: shell('signOut') }).click();
+      const title = visit.say(signInPagesTexts)('loginTitle');
+      await page.getByRole('heading', { name: title, level: 1 }).waitFor();
+      await page.getByText(shell('signedOut')).waitFor();
+      await other.getByRole('heading', { name: title, level: 1 }).waitFor();
+      await other.getByText(shell('signedOutElsewhere')).waitFor();
+
+      await page.goBack();
+      await page.getByRole('heading', { name: title, level: 1 }).waitFor();
+    },
+  );
+});
