@@ -5,6 +5,8 @@ export interface ClientOptions {
   /** Where Marsa listens, such as http://127.0.0.1:8080. */
   baseUrl: string;
   apiKey?: string;
+  /** An access token or a service token, instead of an API key. */
+  token?: string;
   fetch?: typeof fetch;
   /** Milliseconds a call may take; 60 000 where it is silent. */
   timeoutMs?: number;
@@ -67,7 +69,10 @@ export function createClient(options: ClientOptions): Client {
     return { items: body.data, nextCursor: body.nextCursor };
   };
   return {
-    call: async (endpoint, ...[input]) => (await (await send(endpoint, input)).json()).data,
+    async call(endpoint, ...[input]) {
+      const answer = await (await send(endpoint, input)).json();
+      return endpoint.plain ? answer : answer.data;
+    },
     page: (endpoint, ...[input]) => page(endpoint, input),
     async *all(endpoint, ...[input]) {
       const first: Input = input ?? {};
@@ -87,6 +92,7 @@ export function createClient(options: ClientOptions): Client {
 async function request(options: ClientOptions, endpoint: AnyEndpoint, input: Input): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json', ...input.headers };
   if (options.apiKey) headers['x-api-key'] = options.apiKey;
+  if (options.token) headers.authorization = `Bearer ${options.token}`;
   if (input.body !== undefined) headers['content-type'] = 'application/json';
   const response = await (options.fetch ?? fetch)(urlOf(options.baseUrl, endpoint, input), {
     method: endpoint.method,

@@ -48,8 +48,13 @@ export const auditEvent = z
       .nullable()
       .describe('Place in the sealed chain; null until it is sealed, within a second'),
     at: time,
-    lastAt: time.describe('The last of them where equal refusals were counted as one row'),
-    count: z.number().int().describe('How many equal refusals this row stands for; 1 for anything else'),
+    lastAt: time.describe('The last of them where equal ones were counted as one row'),
+    count: z
+      .number()
+      .int()
+      .describe(
+        'How many equal refusals, or accesses of a service, this row stands for; 1 for anything else',
+      ),
     actor: z.object({
       kind: z.enum(['user', 'system', 'anonymous']),
       id: z.string().nullable(),

@@ -33,6 +33,8 @@ export interface Endpoint<
   credentials?: readonly CredentialKind[];
   /** In a browser it needs a sign-in that was confirmed within the last ten minutes (`REAUTH_REQUIRED`). */
   fresh?: true;
+  /** For programs that prove who they are by its body: a request that a browser made is refused. */
+  programsOnly?: true;
   /** Asking it is no activity: it does not keep a session alive. */
   passive?: true;
   params?: Params;
@@ -61,6 +63,10 @@ export interface Endpoint<
   secret?: true;
   /** The answer is bytes of this media type instead of JSON. */
   binary?: string;
+  /** The answer is `output` as it stands, outside of `{ok, data}`: what another standard lays down. */
+  plain?: true;
+  /** Anyone may keep the answer for so many seconds. */
+  maxAgeSeconds?: number;
 }
 
 /** Declares an endpoint; the types of its parts are kept. */
@@ -125,6 +131,7 @@ export function problemsOf(spec: AnyEndpoint): ProblemCode[] {
   if (spec.permission !== 'public') codes.push(...credentialProblems);
   if (spec.permission !== 'public' && spec.method !== 'GET') codes.push('CSRF_INVALID');
   if (spec.fresh) codes.push('REAUTH_REQUIRED');
+  if (spec.programsOnly) codes.push('FORBIDDEN');
   if (spec.permission in permissions) codes.push('INSUFFICIENT_PERMISSIONS', 'ROLE_NOT_AUTHORIZED');
   if (spec.params) codes.push('NOT_FOUND');
   if (isOfProject(spec)) codes.push('RESOURCE_NOT_ACCESSIBLE');

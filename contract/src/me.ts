@@ -20,6 +20,7 @@ export const get = endpoint({
   path: '/v1/me',
   summary: 'Who the credential belongs to and what it may do',
   permission: 'identified',
+  credentials: ['api-key', 'session', 'token', 'service-token'],
   output: z
     .object({ dev: z.object({ id, name: z.string(), role: z.string() }), ...reach.shape })
     .meta({ id: 'Me' }),

@@ -8,7 +8,7 @@ const permission = z
   .regex(permissionPattern, 'must be like projects:read, projects:*, *:read or *');
 
 /** A list, comma-separated text, or tags (`[{value}]`, as form widgets send them): always a list after parsing. */
-const permissionList = z
+export const permissionList = z
   .union([
     z.array(z.union([z.string(), z.strictObject({ value: z.string() })])),
     z.string().transform((text) => text.split(',')),

@@ -33,6 +33,7 @@ export const endReasons = [
   'password-changed',
   'person-disabled',
   'refresh-reuse',
+  'token-revoked',
   'not-me',
 ] as const;
 

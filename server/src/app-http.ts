@@ -40,11 +40,25 @@ export async function composeHttp(
       if (!isPermission(permission)) throw new Error(`${permission} is no permission of a project`);
       return authorizeProject(caller.actor, await findProject(id), id, permission);
     },
-    async recordRefusal({ caller, ip, requestId, credentialHint, projectId, ...refusal }) {
+    async recordRefusal({ caller, ip, requestId, credentialKind, credentialHint, projectId, ...refusal }) {
       // With the workspace, its members see who was refused; without, only who reads the whole log.
       const project = projectId && (await findProject(projectId).catch(() => undefined));
       const place = project ? { projectId, workspaceId: project.workspaceId } : {};
-      await audit.recordRefusal(caller ?? { ip, requestId, credentialHint }, { ...refusal, ...place });
+      await audit.recordRefusal(caller ?? { ip, requestId, credentialKind, credentialHint }, {
+        ...refusal,
+        ...place,
+      });
+    },
+    recordAccess(caller, { endpoint, status, projectId }) {
+      const [membership] = caller.actor.memberships;
+      audit.recordAccess(caller, {
+        action: 'SERVICE_ACCESS',
+        workspaceId: membership?.workspaceId,
+        // Of what did not succeed, the project in the path was perhaps never looked up.
+        projectId: status < 400 ? projectId : undefined,
+        subject: endpoint,
+        details: { outcome: String(status) },
+      });
     },
   });
   await shareWithOrigins(http, config.CORS_ORIGIN);

@@ -4,18 +4,23 @@ import { type BanList, createBanList } from '#features/identity/bans.service.ts'
 import type { IdentityDeps } from '#features/identity/identity-deps.ts';
 import { openDigestRing } from '#features/identity/key-digest.ts';
 import {
+  createServiceAuthenticator,
+  type ServiceAuthenticator,
+} from '#features/identity/service-tokens/service-token-authenticator.service.ts';
+import {
   createSessionAuthenticator,
   type SessionAuthenticator,
 } from '#features/identity/sessions/session-authenticator.service.ts';
+import type { TokenAuthenticator } from '#features/identity/tokens/tokens-deps.ts';
 import type { Caller } from '#platform/caller.ts';
 import { deriveKeys } from '#platform/cipher.ts';
 import { type Csrf, createCsrf } from '#platform/csrf.ts';
 import { createCursors } from '#platform/cursor.ts';
 import type { GateDeps } from '#platform/gate.ts';
 import { newRequestId } from '#platform/ids.ts';
-import { Problem } from '#platform/problem.ts';
 import { createSessionCookies, type SessionCookies } from '#platform/session-cookies.ts';
 import type { AppOptions } from './app-options.ts';
+import { type AppTokens, openTokens } from './app-tokens.ts';
 
 export interface AppIdentity {
   bans: BanList;
@@ -23,6 +28,7 @@ export interface AppIdentity {
   identify: GateDeps['identify'];
   cookies: SessionCookies;
   csrf: Csrf;
+  tokens: AppTokens;
   deps: IdentityDeps;
 }
 
@@ -30,6 +36,8 @@ export interface AppIdentity {
 interface Authenticators {
   keys: Authenticator;
   sessions: SessionAuthenticator;
+  tokens: TokenAuthenticator;
+  services: ServiceAuthenticator;
 }
 
 /** Who may call: keys, sessions and bans, and how their changes reach the other instances. */
@@ -42,14 +50,14 @@ export async function composeIdentity(options: AppOptions, audit: AuditLog): Pro
   const cookies = createSessionCookies(config.PUBLIC_URL.startsWith('https:'));
   const csrf = createCsrf(deriveKeys(config.SECRET_KEY, 'csrf'), cookies.csrf, ownOrigins(config));
   const common = { clock, logger, rememberMs: rememberKeysMs };
+  const tokens = await openTokens(options);
+  const { counters } = engines;
+  const ofKeys = { ...common, ring, counters, recordWrongKey: bans.recordWrongKey };
   const authenticators: Authenticators = {
-    keys: createAuthenticator(db, {
-      ...common,
-      ring,
-      counters: engines.counters,
-      recordWrongKey: (origin) => bans.recordWrongKey(origin),
-    }),
+    keys: createAuthenticator(db, ofKeys),
     sessions: createSessionAuthenticator(db, { ...common, cookies, csrf }),
+    tokens: tokens.authenticator,
+    services: createServiceAuthenticator(db, ofKeys),
   };
   listenToOthers(options, bans, authenticators);
   const deps = {
@@ -59,15 +67,15 @@ export async function composeIdentity(options: AppOptions, audit: AuditLog): Pro
     audit: audit.record,
     publishChange: () => engines.bus.publish('identity', null),
   };
-  return { bans, cookies, csrf, deps, identify: identifyBy(authenticators) };
+  return { bans, cookies, csrf, tokens, deps, identify: identifyBy(authenticators) };
 }
 
 /** Chooses by the kind of the credential; nothing falls back to another kind. */
-function identifyBy({ keys, sessions }: Authenticators): GateDeps['identify'] {
+function identifyBy({ keys, sessions, tokens, services }: Authenticators): GateDeps['identify'] {
   return ({ kind, secret }, origin, visit) => {
     if (kind === 'api-key') return keys.identify(secret, origin);
     if (kind === 'session') return sessions.identify(secret, origin, visit);
-    throw new Problem('INVALID_TOKEN_FORMAT', 'This is no token of Marsa.');
+    return kind === 'token' ? tokens.identify(secret) : services.identify(secret, origin);
   };
 }
 

@@ -12,6 +12,7 @@ import { listProjectIds, pingProjects } from '#features/projects/projects.store.
 import type { ProjectTable } from '#features/projects/projects.tables.ts';
 import type { Http } from '#platform/http.ts';
 import type { Passwords } from '#platform/password.ts';
+import { Problem } from '#platform/problem.ts';
 import { composeAttention } from './app-attention.ts';
 import { composeAudit, type Sealing } from './app-audit.ts';
 import { composeBackups } from './app-backups.ts';
@@ -19,11 +20,12 @@ import { composeConsole } from './app-console.ts';
 import { createEmit } from './app-emit.ts';
 import { composeEvents, tellOfAct } from './app-events.ts';
 import { composeHttp } from './app-http.ts';
-import { composeIdentity } from './app-identity.ts';
+import { composeIdentity, systemCaller } from './app-identity.ts';
 import { composeJobs, composeWorker } from './app-jobs.ts';
 import { composeLine, deleteContents } from './app-line.ts';
 import type { AppOptions } from './app-options.ts';
 import { composeSessions } from './app-sessions.ts';
+import { composeTokens } from './app-tokens.ts';
 import { composeWebhooks } from './app-webhooks.ts';
 import type { Engines } from './open-engines.ts';
 
@@ -55,6 +57,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   healthRoutes(http, { metricsToken: config.METRICS_TOKEN, parts: partsOf(engines) });
   identityRoutes(http, db, { ...identity, bans, listProjectIds });
   const sessions = composeSessions(http, options, who);
+  const tokens = composeTokens(http, options, audit, {
+    ...{ identity, tokens: who.tokens, sessions: sessions.deps },
+    caller: () => systemCaller('tokens'),
+    proveCode: async () => {
+      throw new Problem('INVALID_CREDENTIALS', 'This code is not valid.');
+    },
+    noticeReuse: async () => {},
+  });
   projectRoutes(http, db, {
     clock,
     cursors,
@@ -72,9 +82,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   composeAttention(http, options, [webhooks.attention]);
   const closeEvents = composeEvents(http, options);
   await composeConsole(http, options, who);
+  const working = [line, webhooks, backups, sessions, tokens];
   const worker = composeWorker(http, options, audit, cursors, {
-    kinds: [...line.kinds, ...webhooks.kinds, ...backups.kinds, ...sessions.kinds],
-    schedules: [...line.schedules, ...webhooks.schedules, ...backups.schedules, ...sessions.schedules],
+    kinds: working.flatMap(({ kinds }) => kinds),
+    schedules: working.flatMap(({ schedules }) => schedules),
   });
   const { makeSetupLink } = sessions;
   const { passwords } = sessions.deps;

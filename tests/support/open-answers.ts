@@ -7,6 +7,9 @@ const answers: Record<string, string> = {
   'webhooks.receive': 'UNKNOWN_SOURCE',
   'webhooks.challenge': 'UNKNOWN_SOURCE',
   'setup.create': 'INVALID_CREDENTIALS',
+  'tokens.create': 'INVALID_CREDENTIALS',
+  'tokens.refresh': 'INVALID_TOKEN_FORMAT',
+  'tokens.revoke': 'INVALID_TOKEN_FORMAT',
   'session.end': 'NOT_FOUND',
 };
 

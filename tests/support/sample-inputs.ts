@@ -44,6 +44,11 @@ const inputs: Record<string, (place: SamplePlace) => Sample> = {
   'session.listOf': () => ({ params: { id: unknownId } }),
   'session.endOf': () => ({ params: { id: unknownId, sessionId: unknownId } }),
   'session.endAllOf': () => ({ params: { id: unknownId } }),
+  'serviceTokens.create': ({ workspaceId }) => ({
+    body: { name: 'Sample', scopes: ['projects:read'], workspaceId },
+  }),
+  'serviceTokens.rotate': () => ({ params: { id: keyId }, body: {} }),
+  'serviceTokens.revoke': () => ({ params: { id: keyId } }),
   'setup.create': () => ({
     body: {
       token: 'A'.repeat(43),
@@ -52,6 +57,10 @@ const inputs: Record<string, (place: SamplePlace) => Sample> = {
       password: 'a sample password of some length',
     },
   }),
+  'tokens.create': () => ({ body: { email: 'nobody@example.com', password: 'wrong' } }),
+  'tokens.refresh': () => ({ body: { refreshToken: 'wrong' } }),
+  'tokens.revoke': () => ({ body: { token: 'wrong' } }),
+  'tokens.introspect': () => ({ body: { token: 'wrong' } }),
   'vault.put': () => ({ params: { type: 'APPLE_ASC_KEY_ID' }, body: { value: 'SAMPLE' } }),
   'vault.download': () => ({ params: { type: 'APPLE_ASC_KEY_ID' }, body: {} }),
   'vault.versions': () => ({ params: { type: 'APPLE_ASC_KEY_ID' } }),

@@ -17,17 +17,20 @@ import {
   projects,
   pwa,
   roles,
+  serviceTokens,
   session,
   setup,
+  tokens,
   vault,
   workspaces,
   wrappers,
 } from '@marsa/contract/index.ts';
 import { makeRehearsalSecrets } from '../../scripts/demo/rehearsal-secrets.ts';
-import { newPassword } from './accounts.ts';
+import { makeAccount, newPassword } from './accounts.ts';
 import { openBrowser } from './browser.ts';
 import { openEvents } from './event-stream.ts';
 import { insertDeadJob } from './jobs.ts';
+import { withToken } from './programs.ts';
 import type { Scenery } from './scenery.ts';
 import type { TestServer } from './server.ts';
 import { type Visit, type Visitor, visit, visitor } from './visitor.ts';
@@ -51,6 +54,7 @@ export async function walkEveryEndpoint(server: TestServer, scenery: Scenery): P
   await walkIdentity(admin, developer, dana);
   await walkSessions(admin, server, visits);
   await walkEvents(server, visits);
+  await walkTokens(developer, server, visits);
   const { projectId, secrets } = await walkLine(developer, scenery);
   await walkBuilds(developer, scenery, projectId);
   await walkWebhooks(developer, visits, server.url);
@@ -152,6 +156,23 @@ async function walkEvents(server: TestServer, visits: Visit[]) {
   const stream = await openEvents(server, { 'x-api-key': server.adminKey });
   visits.push({ endpoint: events.stream, text: JSON.stringify(await stream.next()) });
   await stream.close();
+}
+
+async function walkTokens(developer: Visitor, server: TestServer, visits: Visit[]) {
+  const stranger = visit(server.as(), visits);
+  visits.push({ endpoint: tokens.keys, text: await (await server.as().fetch(tokens.keys)).text() });
+  const { email, password } = await makeAccount(server);
+  const pair = await stranger(tokens.create, { body: { email, password } });
+  const program = visit(withToken(server, pair.accessToken), visits);
+  await program(tokens.introspect, { body: { token: pair.accessToken } });
+  const { refreshToken } = await stranger(tokens.refresh, { body: { refreshToken: pair.refreshToken } });
+  await stranger(tokens.revoke, { body: { token: refreshToken } });
+  const { id } = await developer(serviceTokens.create, {
+    body: { name: 'Orders', scopes: ['projects:read'] },
+  });
+  await developer(serviceTokens.list, {});
+  const made = await developer(serviceTokens.rotate, { params: { id }, body: { overlapSeconds: 0 } });
+  await developer(serviceTokens.revoke, { params: { id: made.id } });
 }
 
 async function walkLine(developer: Visitor, { sandbox, pat, origin }: Scenery) {

@@ -78,7 +78,8 @@ export function createGate(deps: GateDeps) {
     refuseBanned(deps, origin);
     if (isFile) return;
     if (endpoint === undefined || endpoint.permission === 'public') {
-      if (endpoint && isUnsafe(endpoint)) deps.csrf.checkOrigin(request.headers);
+      if (endpoint?.programsOnly) refuseBrowser(request.headers);
+      else if (endpoint && isUnsafe(endpoint)) deps.csrf.checkOrigin(request.headers);
       return limitAddress(deps, reply, origin);
     }
     return admit(deps, request, reply, endpoint, origin);
@@ -86,6 +87,12 @@ export function createGate(deps: GateDeps) {
 }
 
 const isUnsafe = ({ method }: AnyEndpoint) => method !== 'GET';
+
+/** A browser has sessions; a page that gets tokens would have to keep them where a script can read them. */
+function refuseBrowser({ origin, 'sec-fetch-site': site }: FastifyRequest['headers']): void {
+  if (origin === undefined && site === undefined) return;
+  throw new Problem('FORBIDDEN', 'Tokens are for programs. In a browser, sign in for a session.');
+}
 
 const limitAddress = (deps: GateDeps, reply: FastifyReply, { counted }: Origin) =>
   limit(deps, reply, `ip:${counted}`, deps.limits.perIp, 'this address');
@@ -239,6 +246,9 @@ function requirePermission(
     throw new Problem('FORBIDDEN', `This is only for ${endpoint.credentials.join(' and ')} credentials.`);
   if (kind === 'session' && isUnsafe(endpoint)) deps.csrf.check(headers, id);
   const { permission } = endpoint;
+  // What takes no permission is a person's own matter, and no scope names it.
+  if (kind === 'service-token' && permission === 'identified' && !endpoint.credentials)
+    throw new Problem('FORBIDDEN', 'A service token does only what its scopes name.');
   if (permission !== 'public' && permission !== 'identified') {
     const roles = rolesFor(actor, permission);
     if (!roles.some((role) => role.isActive && role.holds.has(permission)))

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { AuditAction } from '@marsa/contract/audit-actions.ts';
-import { type AnyEndpoint, isOfProject } from '@marsa/contract/endpoint.ts';
+import { type AnyEndpoint, type CredentialKind, isOfProject } from '@marsa/contract/endpoint.ts';
 import type { ProblemCode } from '@marsa/contract/problems.ts';
 import fastify, {
   type FastifyError,
@@ -11,6 +11,7 @@ import fastify, {
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Caller } from './caller.ts';
+import type { Presented } from './credential.ts';
 import { createGate, type GateDeps, type Origin } from './gate.ts';
 import { newRequestId } from './ids.ts';
 import { issueWords } from './issue-words.ts';
@@ -19,7 +20,7 @@ import type { Metrics } from './metrics.ts';
 import { Problem } from './problem.ts';
 import { isDeclared, sendProblem, toProblem } from './problem-answer.ts';
 import { findBrokenText } from './text-check.ts';
-import { parseApiKey } from './token.ts';
+import { parseApiKey, parseServiceToken } from './token.ts';
 import { answerUnreadable, toReadableUrl } from './unreadable.ts';
 
 /** A credential or an act that was refused, for the audit log. */
@@ -32,8 +33,16 @@ export interface Refusal {
   projectId: string | undefined;
   /** What it would have been done to, beside the project: an id, a type, an address. */
   subject: string | undefined;
-  /** Public id within the key that was presented, where it has the form of one. */
+  /** Kind of the credential that was presented, and the public id in it where it has the form of one. */
+  credentialKind: CredentialKind | undefined;
   credentialHint: string | undefined;
+}
+
+/** What an internal service asked for. */
+export interface Access {
+  endpoint: string;
+  status: number;
+  projectId: string | undefined;
 }
 
 /** What `serve()` needs of the domain, given by app.ts. `Project` stays opaque to the platform. */
@@ -49,6 +58,8 @@ export interface HttpDeps<Project> extends GateDeps {
   /** The project, once it is sure that the caller may do this with it; throws a Problem. */
   authorizeProject(caller: Caller, projectId: string, permission: string): Promise<Project>;
   recordRefusal(refusal: Refusal): Promise<void> | void;
+  /** Told of each request of an internal service that was not refused. */
+  recordAccess(caller: Caller, access: Access): void;
 }
 
 export interface Http<Project> {
@@ -124,6 +135,7 @@ export function createHttp<Project>(deps: HttpDeps<Project>): Http<Project> {
   });
   app.addHook('onResponse', (request, reply, done) => {
     logAccess(deps, request, reply);
+    recordAccess(deps, request, reply);
     // Otherwise a client that keeps its connection would hold up the stop until the connection's own time is over.
     if (isClosing) setImmediate(() => app.server.closeIdleConnections());
     done();
@@ -214,8 +226,9 @@ async function recordRefusal<Project>(
   // Nobody was identified: the credential is wrong or over, or may not be used from there.
   const isFailedCheck =
     endpoint?.audit === 'AUTH_SUCCESS' ||
+    endpoint?.programsOnly ||
     (presented !== undefined && request.actor === undefined && [401, 403].includes(problem.status));
-  const action = isFailedCheck ? 'AUTH_FAILURE' : endpoint?.audit;
+  const action = isFailedCheck ? 'AUTH_FAILURE' : (endpoint?.audit ?? accessActionOf(request));
   if (!refused.has(problem.status) || action === undefined || problem.code === 'IP_BANNED') return;
   const actor = request.actor ?? problem.actor;
   const { projectId, subject } = placeOf(endpoint, request.params);
@@ -225,10 +238,33 @@ async function recordRefusal<Project>(
     caller: actor && callerOf(request, actor),
     ip: request.origin?.ip ?? request.ip,
     requestId: request.id,
-    credentialHint: presented?.kind === 'api-key' ? parseApiKey(presented.secret)?.id : undefined,
+    credentialKind: presented?.kind,
+    credentialHint: presented && hintOf(presented),
     projectId,
-    subject: isFailedCheck ? problem.subject : subject,
+    subject: isFailedCheck ? problem.subject : action === 'SERVICE_ACCESS' ? endpoint?.name : subject,
   });
+}
+
+/** The public id in a credential that has the form of one of ours. */
+function hintOf({ kind, secret }: Presented): string | undefined {
+  if (kind === 'api-key') return parseApiKey(secret)?.id;
+  return kind === 'service-token' ? parseServiceToken(secret)?.id : undefined;
+}
+
+/** Whatever a service does is on record. */
+const accessActionOf = ({ actor }: FastifyRequest) =>
+  actor?.credential.kind === 'service-token' ? ('SERVICE_ACCESS' as const) : undefined;
+
+function recordAccess<Project>(
+  deps: HttpDeps<Project>,
+  request: FastifyRequest,
+  { statusCode }: FastifyReply,
+): void {
+  const { actor, params } = request;
+  const { endpoint } = request.routeOptions.config;
+  if (!actor || !endpoint || !accessActionOf(request) || refused.has(statusCode)) return;
+  const { projectId } = placeOf(endpoint, params);
+  deps.recordAccess(callerOf(request, actor), { endpoint: endpoint.name, status: statusCode, projectId });
 }
 
 /** Ids, types and addresses. What else stands in a path might be a secret that was pasted there. */

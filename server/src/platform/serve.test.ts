@@ -44,6 +44,7 @@ function openHttp(more: Partial<HttpDeps<unknown>> = {}): Http<unknown> {
     warnUntrustedProxy() {},
     authorizeProject: async () => ({}),
     recordRefusal() {},
+    recordAccess() {},
     ...more,
   });
 }

@@ -5,17 +5,15 @@ import {
   type Endpoint,
   isOfProject,
   type ParamsOf,
-  problemsOf,
   type QueryOf,
 } from '@marsa/contract/endpoint.ts';
-import { problem as problemSchema } from '@marsa/contract/problem-answer.ts';
-import { problems } from '@marsa/contract/problems.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Actor, Caller } from './caller.ts';
 import type { Origin } from './gate.ts';
 import { callerOf, type Http } from './http.ts';
 import { Problem } from './problem.ts';
+import { routeSchema } from './route-schema.ts';
 
 /** What a handler gets: parsed input, and a caller who may do this. */
 export interface Call<E, Project> {
@@ -66,7 +64,7 @@ export function serve<
   endpoint: Endpoint<P, Q, B, O>,
   handler: Handler<Endpoint<P, Q, B, O>, Project, z.input<O>>,
 ): void {
-  addRoute(http, endpoint, handler, (data) => ({ ok: true, data }));
+  addRoute(http, endpoint, handler, (data) => (endpoint.plain ? data : { ok: true, data }));
 }
 
 /** Serves an endpoint that answers a page of a list. */
@@ -175,7 +173,8 @@ function addRoute<E extends AnyEndpoint, Project, Result>(
     ...(endpoint.body ? { preValidation: fillBody } : {}),
     handler: async (request, reply) => {
       reply.code(status);
-      if (endpoint.secret) reply.header('cache-control', 'no-store');
+      const keeping = cacheControlOf(endpoint);
+      if (keeping) reply.header('cache-control', keeping);
       const call = callOf<E, Project>(endpoint, request, reply);
       if (ofProject) {
         const { id } = request.params as { id: string };
@@ -195,6 +194,11 @@ function takeBytes(apart: FastifyInstance): FastifyInstance {
   apart.removeAllContentTypeParsers();
   apart.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
   return apart;
+}
+
+function cacheControlOf({ secret, maxAgeSeconds }: AnyEndpoint): string | undefined {
+  if (secret) return 'no-store';
+  return maxAgeSeconds === undefined ? undefined : `public, max-age=${maxAgeSeconds}`;
 }
 
 /** No body is an empty one: then the answer names the fields that are missing. */
@@ -241,54 +245,6 @@ function requireAuditRow<Project>(
       `${endpoint.name} declares the audit action ${endpoint.audit}, but its handler wrote no row`,
     );
   }
-}
-
-function routeSchema(endpoint: AnyEndpoint): Record<string, unknown> {
-  return {
-    operationId: endpoint.name,
-    summary: endpoint.summary,
-    description: [endpoint.description, needs(endpoint)].filter(Boolean).join('\n\n'),
-    tags: [endpoint.name.split('.')[0]],
-    ...(endpoint.permission === 'public' ? { security: [] } : {}),
-    ...(endpoint.params ? { params: endpoint.params } : {}),
-    ...(endpoint.query ? { querystring: endpoint.query } : {}),
-    ...(endpoint.headers ? { headers: endpoint.headers } : {}),
-    ...(endpoint.body ? { body: endpoint.body } : {}),
-    response: { ...successResponses(endpoint), ...problemResponses(endpoint) },
-  };
-}
-
-function needs({ permission }: AnyEndpoint): string {
-  if (permission === 'public') return 'Needs no credential.';
-  return permission === 'identified' ? 'Needs a credential.' : `Needs \`${permission}\`.`;
-}
-
-function successResponses(endpoint: AnyEndpoint): Record<number, unknown> {
-  const status = endpoint.status ?? 200;
-  if (endpoint.binary) {
-    return { [status]: { description: 'The file', content: { [endpoint.binary]: { schema: z.any() } } } };
-  }
-  const success = successSchema(endpoint);
-  return { [status]: success, ...(endpoint.otherStatus ? { [endpoint.otherStatus]: success } : {}) };
-}
-
-/** One for each status, with the codes that come with it. */
-function problemResponses(endpoint: AnyEndpoint): Record<number, unknown> {
-  const content = { 'application/problem+json': { schema: problemSchema } };
-  const codes = Object.groupBy(problemsOf(endpoint), (code) => problems[code].status);
-  return Object.fromEntries(
-    Object.entries(codes).map(([status, of = []]) => [
-      status,
-      { description: of.map((code) => `\`${code}\`: ${problems[code].title}.`).join(' '), content },
-    ]),
-  );
-}
-
-function successSchema(endpoint: AnyEndpoint): z.ZodType {
-  const ok = z.literal(true);
-  if (!endpoint.list) return z.object({ ok, data: endpoint.output }).describe('Done');
-  const nextCursor = z.string().nullable();
-  return z.object({ ok, data: z.array(endpoint.output), nextCursor }).describe('A page of the list');
 }
 
 /** A cursor, an id or a header that the caller made up. */

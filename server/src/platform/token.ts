@@ -1,4 +1,12 @@
-import { createHmac, createSecretKey, hash, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createHmac,
+  createSecretKey,
+  generateKeyPairSync,
+  hash,
+  type KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -27,6 +35,10 @@ export function randomBase62(length: number): string {
   }
   return text;
 }
+
+/** A key pair for ES256: ECDSA on P-256. */
+export const makeSigningKeyPair = (): { privateKey: KeyObject; publicKey: KeyObject } =>
+  generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
 /** Keeps the bytes of a key outside the JavaScript heap; made once, not per digest. */
 export const hmacKey = (bytes: Uint8Array): KeyObject => createSecretKey(bytes);
@@ -63,8 +75,24 @@ export function makeApiKey(): { id: string; apiKey: string } {
 }
 
 /** The id within an API key, or undefined where the text cannot be a key of ours. */
-export function parseApiKey(text: string): { id: string } | undefined {
-  const id = apiKeyShape.exec(text)?.[1];
+export const parseApiKey = (text: string): { id: string } | undefined => parseKey(apiKeyShape, text);
+
+/** The same form under a prefix of its own, so that nobody takes one for the other. */
+const serviceTokenShape = /^marsa_svc_([0-9A-Za-z]{12})[0-9A-Za-z]{46}$/;
+
+/** A new service token (68 characters, 238 secret bits) and the public id it is found by. */
+export function makeServiceToken(): { id: string; token: string } {
+  const id = randomBase62(12);
+  const unchecked = `marsa_svc_${id}${randomBase62(40)}`;
+  return { id, token: unchecked + checksum(unchecked) };
+}
+
+/** The id within a service token, or undefined where the text cannot be one of ours. */
+export const parseServiceToken = (text: string): { id: string } | undefined =>
+  parseKey(serviceTokenShape, text);
+
+function parseKey(shape: RegExp, text: string): { id: string } | undefined {
+  const id = shape.exec(text)?.[1];
   if (id === undefined) return undefined;
   return checksum(text.slice(0, -checksumLength)) === text.slice(-checksumLength) ? { id } : undefined;
 }

@@ -20,7 +20,10 @@ export interface AuditLogOptions {
   clock: Clock;
   /** Told of each allowed act once it is committed. */
   onAct?(act: Act): void;
-  /** Told when refusals could not be written in the background; they are tried again, `lost` found no room. */
+  /**
+   * Told when refusals and accesses could not be written in the background; they are tried again, `lost` found no
+   * room.
+   */
   onError(error: unknown, lost: number): void;
 }
 
@@ -43,7 +46,9 @@ export interface AuditLog {
    * written at once: then it resolves after the commit.
    */
   recordRefusal(who: Caller | Stranger, refusal: AuditRefusal): Promise<void>;
-  /** Writes the refusals that still wait: before the log is read, and as the last act of a graceful stop. */
+  /** Counts equal accesses of an internal service within five seconds into one row, likewise. */
+  recordAccess(caller: Caller, event: AuditEvent): void;
+  /** Writes what still waits: before the log is read, and as the last act of a graceful stop. */
   flush(): Promise<void>;
 }
 
@@ -99,6 +104,11 @@ export function createAuditLog(db: Db, { clock, onError, onAct = () => {} }: Aud
       const row = toRefusedRow(who, refusal, clock());
       if (isOfValues.has(refusal.action)) return commit(row);
       windows.add(row);
+      if (windows.isCrowded()) void flush(clock()).catch(() => {});
+      tickSoon();
+    },
+    recordAccess(caller, event) {
+      windows.add(toAllowedRow(caller, event, clock()));
       if (windows.isCrowded()) void flush(clock()).catch(() => {});
       tickSoon();
     },

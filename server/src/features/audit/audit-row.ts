@@ -23,8 +23,9 @@ export interface AuditRefusal extends AuditEvent {
 export interface Stranger {
   ip: string;
   requestId: string;
-  /** Public id of the key that was presented, if it had the form of one. */
+  /** Public id in the credential that was presented, if it had the form of one, and its kind. */
   credentialHint?: string | undefined;
+  credentialKind?: string | undefined;
 }
 
 /** An allowed act as a row without its seal. */
@@ -46,6 +47,7 @@ function toRow(
 ): AuditRow {
   const actor = 'actor' in who ? who.actor : undefined;
   const hint = 'credentialHint' in who ? who.credentialHint : undefined;
+  const hintKind = 'credentialKind' in who ? who.credentialKind : undefined;
   return {
     id: newId(nowMs),
     seq: null,
@@ -56,7 +58,7 @@ function toRow(
     actorKind: actor?.kind ?? 'anonymous',
     actorId: toText(actor?.id, 64),
     actorName: toText(actor?.name, 200),
-    credentialKind: actor?.credential.kind ?? (hint === undefined ? null : 'api-key'),
+    credentialKind: actor?.credential.kind ?? (hint === undefined ? null : (hintKind ?? 'api-key')),
     credentialId: toText(actor?.credential.id ?? hint, 64),
     ip: toText(who.ip, 64) ?? '',
     requestId: toText(who.requestId, 64) ?? '',

@@ -5,7 +5,7 @@ const maxOpen = 1000;
 const maxClosed = 10_000;
 
 /**
- * Counts equal refusals into one row per window. Who attacks chooses the keys, so the number of windows is bounded:
+ * Counts equal refusals, or accesses, into one row per window. Who attacks chooses the keys, so the number of windows is bounded:
  * past the bound the oldest ends early.
  */
 export interface RefusalWindows {
@@ -67,4 +67,7 @@ export function createRefusalWindows(): RefusalWindows {
 }
 
 const toKey = (row: AuditRow) =>
-  JSON.stringify([row.action, row.code, row.actorId, row.credentialId, row.ip, row.projectId, row.subject]);
+  JSON.stringify([
+    ...[row.action, row.code, row.actorId, row.credentialId],
+    ...[row.ip, row.projectId, row.subject, row.details],
+  ]);

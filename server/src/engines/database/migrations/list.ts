@@ -15,6 +15,8 @@ import { buildFollower } from './0013-build-follower.ts';
 import { secondFactor } from './0014-second-factor.ts';
 import { signIn } from './0015-sign-in.ts';
 import { webhooks } from './0016-webhooks.ts';
+import { tokens } from './0017-tokens.ts';
+import { serviceToken } from './0018-service-token.ts';
 
 /**
  * All migrations, in order. To add one: a file `NNNN-name.ts` beside this one that exports a `Migration` made of the
@@ -37,4 +39,6 @@ export const migrations: readonly Migration[] = [
   secondFactor,
   signIn,
   webhooks,
+  tokens,
+  serviceToken,
 ];

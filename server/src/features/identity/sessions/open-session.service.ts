@@ -16,6 +16,8 @@ export interface NewSession {
   ip: string;
   userAgent: string;
   isRemembered: boolean;
+  /** Other than that of browsers. */
+  lifetime?: Pick<SessionTable, 'idleMs' | 'endsAt'>;
 }
 
 /** A session and the secret that opens it; the secret is stored nowhere. */
@@ -24,17 +26,17 @@ export interface OpenedSession {
   token: string;
 }
 
-/** Opens a session, in the transaction of what proved who it is. The oldest of too many ends. */
+/** Opens a session, in the transaction of what proved who it is. The oldest of too many of its kind ends. */
 export async function openSession(
   trx: Trx,
   { clock, limits }: Pick<SessionDeps, 'clock' | 'limits'>,
-  { personId, isRemembered, userAgent, ...rest }: NewSession,
+  { personId, isRemembered, userAgent, lifetime, ...rest }: NewSession,
 ): Promise<OpenedSession> {
   const now = clock();
   const { token, digest } = makeSecret();
   const row: SessionTable = {
     ...rest,
-    ...lifetimeOf(limits, isRemembered, now),
+    ...(lifetime ?? lifetimeOf(limits, isRemembered, now)),
     ...{ id: newId(now), personId, digest, previousDigest: null, previousUntil: null },
     ...{ rotatedAt: now, createdAt: now, lastSeenAt: now, confirmedAt: now },
     ...{ endedAt: null, endReason: null, endedBy: null },
@@ -43,7 +45,7 @@ export async function openSession(
     isRemembered: isRemembered ? 1 : 0,
   };
   await insertSession(trx, row);
-  const open = await listOpenIds(trx, personId);
+  const open = await listOpenIds(trx, personId, rest.kind);
   const tooMany = open.slice(0, Math.max(0, open.length - mostSessions));
   await endSessions(trx, tooMany, { endedAt: now, endReason: 'too-many-sessions', endedBy: null });
   return { row, token };

@@ -61,15 +61,18 @@ export function listSessions(db: Db, personId: string, before: string | undefine
   return query.orderBy('id', 'desc').limit(limit).execute();
 }
 
-/** Ids of the sessions of a person that have not been ended, oldest first; they may be over by time. */
-export async function listOpenIds(db: Db, personId: string): Promise<string[]> {
-  const rows = await db
+/**
+ * Ids of the sessions of a person that have not been ended, oldest first; they may be over by time.
+ * @param kind those of it alone; all where it is absent
+ */
+export async function listOpenIds(db: Db, personId: string, kind?: SessionTable['kind']): Promise<string[]> {
+  const query = db
     .selectFrom('session')
     .select('id')
     .where('personId', '=', personId)
     .where('endedAt', 'is', null)
-    .orderBy('id')
-    .execute();
+    .orderBy('id');
+  const rows = await (kind === undefined ? query : query.where('kind', '=', kind)).execute();
   return rows.map(({ id }) => id);
 }
 

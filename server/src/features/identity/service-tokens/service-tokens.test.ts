@@ -1,0 +1,285 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Client } from '@marsa/client/client.ts';
+import {
+  audit,
+  me,
+  people,
+  projects,
+  roles,
+  serviceTokens,
+  session,
+  vault,
+  workspaces,
+} from '@marsa/contract/index.ts';
+import { signInAs } from '@marsa/tests/support/accounts.ts';
+import { testDatabases } from '@marsa/tests/support/databases.ts';
+import { letServiceIn, told, withToken } from '@marsa/tests/support/programs.ts';
+import { startTestServer } from '@marsa/tests/support/server.ts';
+
+const start = 1_800_000_000_000;
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+const newProject = (client: Client, name: string) =>
+  client.call(projects.create, { body: { name, domain: `https://${name.toLowerCase()}.example.com` } });
+
+const listOne = async (client: Client, id: string) => {
+  const { items } = await client.page(serviceTokens.list);
+  return items.find((token) => token.id === id) ?? assert.fail('not listed');
+};
+
+for (const engine of testDatabases()) {
+  describe(`service tokens on ${engine.name}`, () => {
+    test('a service does what its scopes name, in its workspace and projects, and nothing else', async () => {
+      await using server = await startTestServer(engine);
+      const dana = await server.newDeveloper('Dana');
+      const [one, two] = [await newProject(dana, 'One'), await newProject(dana, 'Two')];
+      const { id: shared } = await dana.call(workspaces.create, { body: { name: 'Shared' } });
+      const scopes = ['projects:read', 'secrets:read'];
+      const wide = await letServiceIn(server, dana, { scopes });
+      assert.match(wide.token, /^marsa_svc_[0-9A-Za-z]{58}$/);
+      await wide.call(projects.get, { params: { id: one.id } });
+      await wide.page(vault.list, { params: { id: two.id } });
+      assert.equal(
+        await told(wide.call(projects.update, { params: { id: one.id }, body: { name: 'Other' } })),
+        'INSUFFICIENT_PERMISSIONS',
+      );
+      assert.equal(await told(wide.page(roles.list)), 'INSUFFICIENT_PERMISSIONS');
+      const narrow = await letServiceIn(server, dana, { scopes, projectIds: [two.id] });
+      await narrow.call(projects.get, { params: { id: two.id } });
+      assert.equal(
+        await told(narrow.call(projects.get, { params: { id: one.id } })),
+        'RESOURCE_NOT_ACCESSIBLE',
+      );
+      const elsewhere = await letServiceIn(server, dana, { scopes, workspaceId: shared });
+      assert.equal(await told(elsewhere.call(projects.get, { params: { id: one.id } })), 'NOT_FOUND');
+      const who = await narrow.call(me.get);
+      assert.deepEqual(who.workspaces, [
+        { id: one.workspaceId, role: 'DEV', permissions: scopes, projectIds: [two.id] },
+      ]);
+    });
+
+    test('what is a person’s own matter is none of a service, and no token makes another', async () => {
+      await using server = await startTestServer(engine);
+      const dana = await server.newDeveloper('Dana');
+      const service = await letServiceIn(server, dana, { scopes: ['service-tokens:*', 'projects:*'] });
+      assert.equal(await told(service.page(session.list)), 'FORBIDDEN');
+      assert.equal(await told(service.call(session.endOthers)), 'FORBIDDEN');
+      const body = { name: 'Another', scopes: ['projects:read'] };
+      assert.equal(await told(service.call(serviceTokens.create, { body })), 'FORBIDDEN');
+      const params = { id: service.id };
+      assert.equal(await told(service.call(serviceTokens.rotate, { params, body: {} })), 'FORBIDDEN');
+      await service.page(serviceTokens.list);
+    });
+
+    test('nobody gives what they do not hold; what a maker loses, the token loses', async () => {
+      await using server = await startTestServer(engine);
+      const permissions = 'projects:read,service-tokens:*';
+      await server.admin.call(roles.create, { body: { name: 'READER', permissions } });
+      const dana = await server.newDeveloper('Dana', 'READER');
+      const ask = (body: Record<string, unknown>) =>
+        told(dana.call(serviceTokens.create, { body: { name: 'X', scopes: ['projects:read'], ...body } }));
+      for (const scopes of [
+        ['projects:write'],
+        ['projects:*'],
+        ['*'],
+        ['*:read'],
+        ['projects:read', 'bans:read'],
+      ])
+        assert.equal(await ask({ scopes }), 'INSUFFICIENT_PERMISSIONS', scopes.join());
+      assert.equal(await ask({ scopes: [] }), 'BAD_REQUEST');
+      assert.equal(await ask({ workspaceId: '01ARZ3NDEKTSV4RRFFQ69G5FAV' }), 'NOT_FOUND');
+      assert.equal(await ask({ projectIds: ['01ARZ3NDEKTSV4RRFFQ69G5FAV'] }), 'NOT_FOUND');
+      const service = await letServiceIn(server, dana, { scopes: ['projects:read'] });
+      await service.page(projects.list);
+      const [role] = (await server.admin.page(roles.list)).items.filter(({ name }) => name === 'READER');
+      const params = { id: role?.id ?? '' };
+      await server.admin.call(roles.update, { params, body: { permissions: ['service-tokens:read'] } });
+      assert.equal(await told(service.page(projects.list)), 'INSUFFICIENT_PERMISSIONS');
+      await server.admin.call(people.update, {
+        params: { id: dana.developerId },
+        body: { isActive: false },
+      });
+      assert.equal(await told(service.page(projects.list)), 'TOKEN_BLACKLISTED revoked');
+    });
+
+    test('who is narrowed to projects makes tokens for those, and sees their own alone', async () => {
+      await using server = await startTestServer(engine);
+      const dana = await server.newDeveloper('Dana');
+      const [one, two] = [await newProject(dana, 'One'), await newProject(dana, 'Two')];
+      const hala = await server.newDeveloper('Hala');
+      const { workspaceId } = one;
+      await dana.call(workspaces.addMember, {
+        params: { id: workspaceId },
+        body: { personId: hala.developerId, role: 'DEV', projectIds: [one.id] },
+      });
+      const danas = await letServiceIn(server, dana, { scopes: ['projects:read'] });
+      const scopes = ['projects:read'];
+      const halas = await letServiceIn(server, hala, { scopes, workspaceId });
+      await halas.call(projects.get, { params: { id: one.id } });
+      assert.equal(
+        await told(halas.call(projects.get, { params: { id: two.id } })),
+        'RESOURCE_NOT_ACCESSIBLE',
+      );
+      const wider = { name: 'X', scopes, workspaceId, projectIds: [two.id] };
+      assert.equal(await told(hala.call(serviceTokens.create, { body: wider })), 'NOT_FOUND');
+      const seen = (await hala.page(serviceTokens.list, { query: { workspaceId } })).items;
+      assert.deepEqual(
+        seen.map(({ id }) => id),
+        [halas.id],
+      );
+      for (const call of [
+        hala.call(serviceTokens.revoke, { params: { id: danas.id } }),
+        hala.call(serviceTokens.rotate, { params: { id: danas.id }, body: {} }),
+      ])
+        assert.equal(await told(call), 'NOT_FOUND');
+      const stranger = await server.newDeveloper('Stranger');
+      assert.deepEqual((await stranger.page(serviceTokens.list, { query: { workspaceId } })).items, []);
+      assert.equal(
+        await told(stranger.call(serviceTokens.revoke, { params: { id: danas.id } })),
+        'NOT_FOUND',
+      );
+    });
+
+    test('90 days by default, a year at most; then it is over', async () => {
+      const state = { now: start };
+      await using server = await startTestServer(engine, { clock: () => state.now });
+      const dana = await server.newDeveloper('Dana');
+      const scopes = ['projects:read'];
+      const make = (ms: number) =>
+        letServiceIn(server, dana, { scopes, expiresAt: new Date(start + ms).toISOString() });
+      assert.equal(await told(make(365 * day + 1)), 'BAD_REQUEST');
+      assert.equal(await told(make(0)), 'BAD_REQUEST');
+      await make(365 * day);
+      const service = await letServiceIn(server, dana, { scopes });
+      assert.equal((await listOne(dana, service.id)).expiresAt, new Date(start + 90 * day).toISOString());
+      state.now += 90 * day - 1;
+      await service.page(projects.list);
+      state.now += 1;
+      assert.equal(await told(service.page(projects.list)), 'TOKEN_EXPIRED');
+      assert.equal((await listOne(dana, service.id)).status, 'expired');
+    });
+
+    test('rotation overlaps, then the old one is over; revoking ends both at once', async () => {
+      const state = { now: start };
+      await using server = await startTestServer(engine, { clock: () => state.now });
+      const dana = await server.newDeveloper('Dana');
+      const old = await letServiceIn(server, dana, { scopes: ['projects:read'] });
+      state.now += 10 * day;
+      const params = { id: old.id };
+      const made = await dana.call(serviceTokens.rotate, { params, body: { overlapSeconds: 60 } });
+      const fresh = withToken(server, made.token);
+      assert.equal(made.expiresAt, new Date(state.now + 90 * day).toISOString(), 'its whole life again');
+      await old.page(projects.list);
+      await fresh.page(projects.list);
+      assert.equal(await told(dana.call(serviceTokens.rotate, { params, body: {} })), 'CONFLICT');
+      const listed = await listOne(dana, old.id);
+      assert.deepEqual([listed.status, listed.replacedBy], ['ending', made.id]);
+      state.now += minute;
+      assert.equal(await told(old.page(projects.list)), 'TOKEN_EXPIRED');
+      await dana.call(serviceTokens.revoke, { params: { id: made.id } });
+      assert.equal(await told(fresh.page(projects.list)), 'TOKEN_BLACKLISTED revoked');
+      await dana.call(serviceTokens.revoke, { params: { id: made.id } });
+    });
+
+    test('it works from its networks alone; its last use is shown, the token itself never', async () => {
+      const env = { TRUST_PROXY: '127.0.0.1/32' };
+      await using server = await startTestServer(engine, { env });
+      const dana = await server.newDeveloper('Dana');
+      const service = await letServiceIn(server, dana, {
+        scopes: ['projects:read'],
+        networks: ['203.0.113.0/24'],
+      });
+      const from = async (ip: string) => {
+        const headers = { authorization: `Bearer ${service.token}`, 'x-forwarded-for': ip };
+        return (await fetch(`${server.url}/v1/projects`, { headers })).status;
+      };
+      assert.equal(await from('198.51.100.1'), 403);
+      assert.equal((await listOne(dana, service.id)).lastUsedAt, null);
+      assert.equal(await from('203.0.113.9'), 200);
+      const listed = await listOne(dana, service.id);
+      assert.equal(listed.lastUsedIp, '203.0.113.9');
+      assert.equal(listed.prefix + listed.lastFour, `marsa_svc_${service.id}${service.token.slice(-4)}`);
+      const rows = await server.engines.database.db.selectFrom('serviceToken').selectAll().execute();
+      assert.ok(!JSON.stringify(rows).includes(service.token.slice(22, 60)));
+      assert.ok(!server.log().includes(service.token.slice(22, 60)));
+    });
+
+    test('every access is in the log: by which token, where, what, how often, also what was refused', async () => {
+      await using server = await startTestServer(engine);
+      const dana = await server.newDeveloper('Dana');
+      const { id } = await newProject(dana, 'One');
+      const service = await letServiceIn(server, dana, { scopes: ['projects:read'] });
+      for (let times = 0; times < 3; times++) await service.call(projects.get, { params: { id } });
+      await told(service.call(projects.remove, { params: { id }, query: { confirm: 'One' } }));
+      await told(service.page(roles.list));
+      await told(service.page(projects.list, { query: { limit: 1000 } as never }));
+      const { items: rows } = await dana.page(audit.list, { query: { action: 'SERVICE_ACCESS' } });
+      assert.deepEqual(
+        rows
+          .filter(({ credential }) => credential?.id === service.id)
+          .map((row) => [row.subject, row.count, row.code, row.details.outcome]),
+        [
+          ['projects.get', 3, null, '200'],
+          ['projects.list', 1, null, '400'],
+        ].toReversed(),
+      );
+      const { items } = await server.admin.page(audit.list, { query: { outcome: 'refused' } });
+      assert.ok(
+        items.some(({ action, code }) => action === 'PROJECT_DELETE' && code === 'INSUFFICIENT_PERMISSIONS'),
+      );
+      assert.ok(items.some(({ action, subject }) => action === 'SERVICE_ACCESS' && subject === 'roles.list'));
+      assert.equal((await server.admin.call(audit.verify)).ok, true);
+    });
+
+    test('an unknown token is refused and counts as a wrong key; a known one that is over does not', async () => {
+      await using server = await startTestServer(engine, { env: { BAN_AFTER_FAILS: '3' } });
+      const dana = await server.newDeveloper('Dana');
+      const service = await letServiceIn(server, dana, { scopes: ['projects:read'] });
+      await dana.call(serviceTokens.revoke, { params: { id: service.id } });
+      for (let times = 0; times < 5; times++)
+        assert.equal(await told(service.page(projects.list)), 'TOKEN_BLACKLISTED revoked');
+      const other = await letServiceIn(server, dana, { scopes: ['projects:read'] });
+      const swapped =
+        other.token.slice(0, 30) +
+        other.token.slice(31, 32) +
+        other.token.slice(30, 31) +
+        other.token.slice(32);
+      for (const wrong of [swapped, `${other.token}A`, `marsa_svc_${'A'.repeat(58)}`]) {
+        assert.equal(await told(withToken(server, wrong).page(projects.list)), 'INVALID_TOKEN_FORMAT');
+      }
+      assert.equal(await told(other.page(projects.list)), 'IP_BANNED');
+    });
+
+    test('in a browser, making one takes a fresh confirmation', async () => {
+      const state = { now: start };
+      await using server = await startTestServer(engine, { clock: () => state.now });
+      const { browser } = await signInAs(server);
+      const make = () =>
+        browser.call(serviceTokens.create, { body: { name: 'X', scopes: ['projects:read'] } });
+      await make();
+      state.now += 11 * minute;
+      assert.equal(await told(make()), 'REAUTH_REQUIRED');
+    });
+
+    test('a former secret still checks, and a use moves the digest on', async () => {
+      await using database = await engine.open();
+      await using server = await startTestServer(engine, { database });
+      const dana = await server.newDeveloper('Dana');
+      const service = await letServiceIn(server, dana, { scopes: ['projects:read'] });
+      const old = server.config.APIKEY_HMAC_SECRET_B64;
+      const keys = [Buffer.alloc(32, 7).toString('base64'), ...old];
+      const like = { ...server, config: { ...server.config, APIKEY_HMAC_SECRET_B64: keys } };
+      await using next = await startTestServer(engine, { database, like });
+      const { db } = database;
+      const digestKey = async () =>
+        (await db.selectFrom('serviceToken').select('digestKeyId').executeTakeFirst())?.digestKeyId;
+      const before = await digestKey();
+      await withToken(next, service.token).page(projects.list);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      assert.notEqual(await digestKey(), before);
+      await withToken(next, service.token).page(projects.list);
+    });
+  });
+}
