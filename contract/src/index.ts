@@ -9,6 +9,7 @@ export * as events from './events.ts';
 export * as github from './github.ts';
 export * as health from './health.ts';
 export * as jobs from './jobs.ts';
+export * as line from './line.ts';
 export * as me from './me.ts';
 export * as people from './people.ts';
 export * as projects from './projects.ts';

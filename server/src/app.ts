@@ -25,6 +25,7 @@ import { composeJobs, composeWorker } from './app-jobs.ts';
 import { composeLine, deleteContents } from './app-line.ts';
 import type { AppOptions } from './app-options.ts';
 import { composeSessions } from './app-sessions.ts';
+import { composeStations } from './app-stations.ts';
 import { composeTokens } from './app-tokens.ts';
 import { composeWebhooks } from './app-webhooks.ts';
 import type { Engines } from './open-engines.ts';
@@ -80,6 +81,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const webhooks = await composeWebhooks(http, options, audit, cursors, jobs);
   const backups = composeBackups(http, options, audit, jobs);
   composeAttention(http, options, [webhooks.attention]);
+  composeStations(http, options);
   const closeEvents = composeEvents(http, options);
   await composeConsole(http, options, who);
   const working = [line, webhooks, backups, sessions, tokens];

@@ -27,6 +27,7 @@ const inputs: Record<string, (place: SamplePlace) => Sample> = {
   'devkeys.revoke': () => ({ params: { id: keyId } }),
   'github.setPat': () => ({ body: { pat: 'no-token-at-all' } }),
   'github.getRun': () => ({ params: { runId: 1 } }),
+  'line.list': ({ projectId }) => ({ query: { projectIds: projectId } }),
   'people.update': () => ({ params: { id: unknownId }, body: { isActive: true } }),
   'projects.create': ({ workspaceId }) => ({
     body: { name: 'Sample', domain: 'https://sample.example.com', workspaceId },

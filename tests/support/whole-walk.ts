@@ -12,6 +12,7 @@ import {
   github,
   health,
   jobs,
+  line,
   me,
   people,
   projects,
@@ -58,6 +59,7 @@ export async function walkEveryEndpoint(server: TestServer, scenery: Scenery): P
   const { projectId, secrets } = await walkLine(developer, scenery);
   await walkBuilds(developer, scenery, projectId);
   await walkWebhooks(developer, visits, server.url);
+  await developer(line.list, { query: { projectIds: projectId } });
   const doomed = await developer(projects.create, {
     body: { name: 'Doomed', domain: 'https://doomed.example.com' },
   });

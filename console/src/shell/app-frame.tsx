@@ -2,6 +2,7 @@ import { AppShell, Burger, Group } from '@mantine/core';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTexts } from '#i18n/locale.tsx';
+import { useLive } from '#live.ts';
 import { pages, pathOf } from '#paths.ts';
 import { type Holdings, usePermissions } from '#session/auth.tsx';
 import { AccountMenu } from './account-menu.tsx';
@@ -32,6 +33,7 @@ export function AppFrame() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever chose a page wants to see it.
   useEffect(() => setMenuOpen(false), [pathname]);
   useShortcuts(entries, setShown);
+  useLive();
   const close = useCallback(() => setShown(undefined), []);
   return (
     <AppShell

@@ -130,6 +130,23 @@ export const listFailed = (
     .limit(limit)
     .execute();
 
+/** The last build of each of the projects. */
+export const listLastBuilds = (
+  db: Db,
+  projectIds: readonly string[],
+): Promise<Pick<BuildRow, 'id' | 'projectId' | 'platform' | 'status' | 'versionName' | 'createdAt'>[]> =>
+  db
+    .selectFrom('build')
+    .select(['id', 'projectId', 'platform', 'status', 'versionName', 'createdAt'])
+    .where('id', 'in', (last) =>
+      last
+        .selectFrom('build as other')
+        .select(({ fn }) => fn.max('other.id').as('id'))
+        .where('other.projectId', 'in', projectIds)
+        .groupBy('other.projectId'),
+    )
+    .execute();
+
 /** Whether a build of the project is under way. */
 export async function hasRunningBuild(db: Db, projectId: string): Promise<boolean> {
   const row = await db

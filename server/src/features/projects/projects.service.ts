@@ -141,6 +141,22 @@ export async function listIdsFor(
   return rows.map(({ id }) => id);
 }
 
+/** Those of the projects that the caller sees and in whose workspace they hold the permission. */
+export async function listVisibleOf(
+  db: Db,
+  { actor }: Caller,
+  permission: Permission,
+  ids: readonly string[],
+): Promise<string[]> {
+  const visible = visibleTo(actor, [permission]).map(({ workspaceId, projectIds }) => ({
+    workspaceId,
+    projectIds: ids.filter((id) => projectIds === undefined || projectIds.includes(id)),
+  }));
+  if (visible.length === 0) return [];
+  const rows = await listProjects(db, { visible, text: undefined, before: undefined, limit: ids.length });
+  return rows.map(({ id }) => id);
+}
+
 const visibleTo = (actor: Actor, permissions: readonly Permission[] = []): Visible[] =>
   actor.memberships
     .filter(({ role }) => role.isActive && ['projects:read', ...permissions].every(role.holds.has))
