@@ -16,6 +16,7 @@ export * as projects from './projects.ts';
 export * as pwa from './pwa.ts';
 export * as roles from './roles.ts';
 export * as serviceTokens from './service-tokens.ts';
+export * as secondFactor from './second-factor.ts';
 export * as session from './session.ts';
 export * as setup from './setup.ts';
 export * as tokens from './tokens.ts';

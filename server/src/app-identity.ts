@@ -4,6 +4,10 @@ import { type BanList, createBanList } from '#features/identity/bans.service.ts'
 import type { IdentityDeps } from '#features/identity/identity-deps.ts';
 import { openDigestRing } from '#features/identity/key-digest.ts';
 import {
+  defaultNeedingRoles,
+  lacksSecondFactor,
+} from '#features/identity/second-factor/enrolment.service.ts';
+import {
   createServiceAuthenticator,
   type ServiceAuthenticator,
 } from '#features/identity/service-tokens/service-token-authenticator.service.ts';
@@ -49,13 +53,18 @@ export async function composeIdentity(options: AppOptions, audit: AuditLog): Pro
   await bans.reload();
   const cookies = createSessionCookies(config.PUBLIC_URL.startsWith('https:'));
   const csrf = createCsrf(deriveKeys(config.SECRET_KEY, 'csrf'), cookies.csrf, ownOrigins(config));
+  const needingRoles = defaultNeedingRoles(config.NODE_ENV === 'production');
   const common = { clock, logger, rememberMs: rememberKeysMs };
   const tokens = await openTokens(options);
   const { counters } = engines;
   const ofKeys = { ...common, ring, counters, recordWrongKey: bans.recordWrongKey };
   const authenticators: Authenticators = {
     keys: createAuthenticator(db, ofKeys),
-    sessions: createSessionAuthenticator(db, { ...common, cookies, csrf }),
+    sessions: createSessionAuthenticator(db, {
+      ...common,
+      ...{ cookies, csrf },
+      lacksSecondFactor: (person) => lacksSecondFactor(db, { needingRoles }, person),
+    }),
     tokens: tokens.authenticator,
     services: createServiceAuthenticator(db, ofKeys),
   };

@@ -24,6 +24,7 @@ import { composeIdentity, systemCaller } from './app-identity.ts';
 import { composeJobs, composeWorker } from './app-jobs.ts';
 import { composeLine, deleteContents } from './app-line.ts';
 import type { AppOptions } from './app-options.ts';
+import { composeSecondFactor } from './app-second-factor.ts';
 import { composeSessions } from './app-sessions.ts';
 import { composeStations } from './app-stations.ts';
 import { composeTokens } from './app-tokens.ts';
@@ -57,7 +58,9 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   healthRoutes(http, { metricsToken: config.METRICS_TOKEN, parts: partsOf(engines) });
   identityRoutes(http, db, { ...identity, bans, listProjectIds });
-  const sessions = composeSessions(http, options, who);
+  const notices = { clock };
+  const sessions = composeSessions(http, options, who, notices);
+  await composeSecondFactor(http, options, sessions.deps, notices);
   const tokens = composeTokens(http, options, audit, {
     ...{ identity, tokens: who.tokens, sessions: sessions.deps },
     caller: () => systemCaller('tokens'),

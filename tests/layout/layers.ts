@@ -18,6 +18,7 @@ const openFiles: Record<string, readonly string[]> = {
     'server/src/operator-audit.ts',
     'server/src/features/audit/signed-file.ts',
     'server/src/operator-backups.ts',
+    'server/src/operator-people.ts',
     'server/src/operator-vault.ts',
     'server/src/doctor.ts',
   ],

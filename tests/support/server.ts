@@ -109,6 +109,7 @@ function testConfig(
     NODE_ENV: 'test',
     DATA_DIR: directory,
     DATABASE_URL: databaseUrl,
+    PUBLIC_URL: 'http://localhost:8080',
     SECRET_KEY: randomBytes(48).toString('base64'),
     MASTER_KEY_B64: key(),
     APIKEY_HMAC_SECRET_B64: key(),

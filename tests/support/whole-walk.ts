@@ -33,6 +33,7 @@ import { openEvents } from './event-stream.ts';
 import { insertDeadJob } from './jobs.ts';
 import { withToken } from './programs.ts';
 import type { Scenery } from './scenery.ts';
+import { walkSecondFactor } from './second-factor-walk.ts';
 import type { TestServer } from './server.ts';
 import { type Visit, type Visitor, visit, visitor } from './visitor.ts';
 import { walkWebhooks } from './webhook-walk.ts';
@@ -53,7 +54,8 @@ export async function walkEveryEndpoint(server: TestServer, scenery: Scenery): P
   const dana = await admin(devkeys.create, { body: { name: 'Dana' } });
   const developer = visitor(server, dana.apiKey, visits);
   await walkIdentity(admin, developer, dana);
-  await walkSessions(admin, server, visits);
+  const account = await walkSessions(admin, server, visits);
+  await walkSecondFactor(admin, () => newcomer(server, visits), server.config.PUBLIC_URL, account);
   await walkEvents(server, visits);
   await walkTokens(developer, server, visits);
   const { projectId, secrets } = await walkLine(developer, scenery);
@@ -129,10 +131,15 @@ async function walkIdentity(
   await developer(workspaces.list, {});
 }
 
+let newcomers = 0;
+/** In a browser of its own, from an address of its own: sign-ins are counted by address. */
+const newcomer = (server: TestServer, visits: Visit[]) =>
+  visit(openBrowser(server.url, { 'x-forwarded-for': `198.51.100.${++newcomers}` }), visits);
+
 async function walkSessions(admin: Visitor, server: TestServer, visits: Visit[]) {
   const link = (await server.app.makeSetupLink()) ?? '';
   const [email, password] = ['mona@example.com', newPassword()];
-  const browsers = Array.from({ length: 4 }, () => visit(openBrowser(server.url), visits));
+  const browsers = Array.from({ length: 4 }, () => newcomer(server, visits));
   const [first, second, third, fourth] = browsers as [Visitor, Visitor, Visitor, Visitor];
   await first(setup.get, {});
   const body = { token: new URL(link).hash.slice(1), name: 'Mona', email, password };
@@ -151,13 +158,7 @@ async function walkSessions(admin: Visitor, server: TestServer, visits: Visit[])
   await first(session.endOthers, {});
   await first(session.signOut, {});
   await admin(session.endAllOf, { params });
-}
-
-/** The stream goes on for ever: its beginning is enough. */
-async function walkEvents(server: TestServer, visits: Visit[]) {
-  const stream = await openEvents(server, { 'x-api-key': server.adminKey });
-  visits.push({ endpoint: events.stream, text: JSON.stringify(await stream.next()) });
-  await stream.close();
+  return { email, password, personId: current.person.id };
 }
 
 async function walkTokens(developer: Visitor, server: TestServer, visits: Visit[]) {
@@ -175,6 +176,13 @@ async function walkTokens(developer: Visitor, server: TestServer, visits: Visit[
   await developer(serviceTokens.list, {});
   const made = await developer(serviceTokens.rotate, { params: { id }, body: { overlapSeconds: 0 } });
   await developer(serviceTokens.revoke, { params: { id: made.id } });
+}
+
+/** The stream goes on for ever: its beginning is enough. */
+async function walkEvents(server: TestServer, visits: Visit[]) {
+  const stream = await openEvents(server, { 'x-api-key': server.adminKey });
+  visits.push({ endpoint: events.stream, text: JSON.stringify(await stream.next()) });
+  await stream.close();
 }
 
 async function walkLine(developer: Visitor, { sandbox, pat, origin }: Scenery) {
