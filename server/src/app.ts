@@ -83,7 +83,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const line = await composeLine(http, options, audit, cursors, jobs, emit);
   const webhooks = await composeWebhooks(http, options, audit, cursors, jobs);
   const backups = composeBackups(http, options, audit, jobs);
-  composeAttention(http, options, [webhooks.attention]);
+  composeAttention(http, options, [webhooks.attention, sealing.attention, backups.attention]);
   composeStations(http, options);
   const closeEvents = composeEvents(http, options);
   await composeConsole(http, options, who);
@@ -97,6 +97,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const stop = startBackground(audit, sealing, worker, [line, webhooks]);
   const close = async () => {
     closeEvents();
+    who.close();
     await stop();
   };
   return { http, identity, passwords, makeSetupLink, close };

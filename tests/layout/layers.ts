@@ -20,6 +20,7 @@ const openFiles: Record<string, readonly string[]> = {
     'server/src/operator-backups.ts',
     'server/src/operator-people.ts',
     'server/src/operator-vault.ts',
+    'server/src/operator-bans.ts',
     'server/src/doctor.ts',
   ],
 };
