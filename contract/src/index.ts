@@ -14,6 +14,7 @@ export * as me from './me.ts';
 export * as people from './people.ts';
 export * as projects from './projects.ts';
 export * as pwa from './pwa.ts';
+export * as rehearsals from './rehearsals.ts';
 export * as roles from './roles.ts';
 export * as secondFactor from './second-factor.ts';
 export * as serviceTokens from './service-tokens.ts';

@@ -22,8 +22,9 @@ import { composeEvents, tellOfAct } from './app-events.ts';
 import { composeHttp } from './app-http.ts';
 import { composeIdentity, systemCaller } from './app-identity.ts';
 import { composeJobs, composeWorker } from './app-jobs.ts';
-import { composeLine, deleteContents } from './app-line.ts';
+import { composeLine } from './app-line.ts';
 import type { AppOptions } from './app-options.ts';
+import { composeRehearsals, deleteWithRehearsal } from './app-rehearsals.ts';
 import { composeSecondFactor } from './app-second-factor.ts';
 import { composeSessions } from './app-sessions.ts';
 import { composeStations } from './app-stations.ts';
@@ -69,18 +70,17 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     noticeReuse: async () => {},
   });
-  projectRoutes(http, db, {
-    clock,
-    cursors,
+  const projects = {
+    ...{ clock, cursors, getWorkspaceForProjects, hasRunningBuild },
     audit: audit.record,
-    getWorkspaceForProjects,
-    hasRunningBuild,
-    deleteContents,
-  });
+    deleteContents: deleteWithRehearsal,
+  };
+  projectRoutes(http, db, projects);
   const sealing = await composeAudit(http, options, audit, cursors);
   const jobs = composeJobs(options);
   const emit = createEmit(options, jobs);
   const line = await composeLine(http, options, audit, cursors, jobs, emit);
+  const closeRehearsals = await composeRehearsals(http, options, audit, projects, line);
   const webhooks = await composeWebhooks(http, options, audit, cursors, jobs);
   const backups = composeBackups(http, options, audit, jobs);
   composeAttention(http, options, [webhooks.attention, sealing.attention, backups.attention]);
@@ -98,6 +98,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const close = async () => {
     closeEvents();
     who.close();
+    await closeRehearsals();
     await stop();
   };
   return { http, identity, passwords, makeSetupLink, close };

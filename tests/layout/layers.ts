@@ -13,6 +13,7 @@ const packagesBelow: Record<string, readonly string[]> = {
 
 /** Files that other packages may import although the package as a whole is not below them. */
 const openFiles: Record<string, readonly string[]> = {
+  server: ['sandbox/src/sandbox.ts'],
   cli: [
     'server/src/operator-commands.ts',
     'server/src/operator-audit.ts',

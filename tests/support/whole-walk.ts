@@ -17,6 +17,7 @@ import {
   people,
   projects,
   pwa,
+  rehearsals,
   roles,
   serviceTokens,
   session,
@@ -26,7 +27,7 @@ import {
   workspaces,
   wrappers,
 } from '@marsa/contract/index.ts';
-import { makeRehearsalSecrets } from '../../scripts/demo/rehearsal-secrets.ts';
+import { makeUpSecrets } from '@marsa/server/features/rehearsals/made-up-secrets.ts';
 import { makeAccount, newPassword } from './accounts.ts';
 import { openBrowser } from './browser.ts';
 import { openEvents } from './event-stream.ts';
@@ -62,6 +63,7 @@ export async function walkEveryEndpoint(server: TestServer, scenery: Scenery): P
   await walkBuilds(developer, scenery, projectId);
   await walkWebhooks(developer, visits, server.url);
   await developer(line.list, { query: { projectIds: projectId } });
+  await walkRehearsal(developer, projectId);
   const doomed = await developer(projects.create, {
     body: { name: 'Doomed', domain: 'https://doomed.example.com' },
   });
@@ -197,7 +199,7 @@ async function walkLine(developer: Visitor, { sandbox, pat, origin }: Scenery) {
   assert.equal(check.status, 'done');
   await developer(pwa.list, { params });
   await developer(pwa.get, { params: { ...params, checkId: check.id } });
-  const secrets = makeRehearsalSecrets(Date.now());
+  const secrets = makeUpSecrets(Date.now());
   for (const [type, value] of Object.entries(secrets)) {
     assert.ok(isCredentialType(type));
     await developer(vault.put, { params: { ...params, type }, body: { value } });
@@ -220,6 +222,20 @@ async function walkLine(developer: Visitor, { sandbox, pat, origin }: Scenery) {
   const { synced } = await developer(github.syncSecrets, { params });
   assert.equal(synced, true);
   return { projectId: project.id, secrets };
+}
+
+async function walkRehearsal(developer: Visitor, id: string) {
+  const params = { id };
+  await developer(rehearsals.start, { params });
+  for (let tries = 0; tries < 300; tries++) {
+    const { status, stations } = await developer(rehearsals.get, { params });
+    if (status !== 'running') {
+      assert.equal(status, 'succeeded', JSON.stringify(stations));
+      break;
+    }
+    await pause(100);
+  }
+  await developer(rehearsals.discard, { params });
 }
 
 async function walkBuilds(developer: Visitor, { sandbox }: Scenery, id: string) {

@@ -34,6 +34,8 @@ export const reopen = (db: Db, { id, status }: BuildRow): Promise<boolean> =>
     ...{ status: 'queued', finishedAt: null, detail: null, etag: null, quietLooks: 0 },
     ...{ cancelRequestedAt: null, cancelSentAt: null },
   });
+export const findBuildsById = (db: Db, ids: readonly string[]): Promise<BuildRow[]> =>
+  db.selectFrom('build').selectAll().where('id', 'in', ids).orderBy('id').execute();
 
 export const findByKey = (db: Db, projectId: string, idempotencyKey: string): Promise<BuildRow | undefined> =>
   db

@@ -76,6 +76,7 @@ export async function createProject(
   deps: ProjectDeps,
   caller: Caller,
   { workspaceId: wanted, ...body }: BodyOf<typeof contract.create>,
+  rehearsalOf: string | null = null,
 ): Promise<Project> {
   const workspaceId = await deps.getWorkspaceForProjects(db, caller, wanted);
   const now = deps.clock();
@@ -92,6 +93,7 @@ export async function createProject(
     workspaceId,
     nameFolded: fold(body.name),
     domainFolded: fold(body.domain),
+    rehearsalOf,
     version: 1,
     createdAt: now,
     updatedAt: now,
