@@ -55,7 +55,7 @@ const layers: readonly [name: string, pattern: RegExp][] = [
 const consoleLayers: typeof layers = [
   ['ground', /^console\/src\/(i18n\/.+|[^/]+\.d\.ts|clock\.ts|cookies\.ts)$/],
   ['ui', /^console\/src\/ui\//],
-  ['session', /^console\/src\/(session\/.+|(api|form|list-page|live|paths|url-state)\.tsx?)$/],
+  ['session', /^console\/src\/(session\/.+|(api|form|list-page|live|paths|schemas|url-state)\.tsx?)$/],
   ['shell', /^console\/src\/shell\//],
   ['features', /^console\/src\/features\/[^/]+\//],
   ['routes', /^console\/src\/routes\.tsx$/],
