@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { type DefaultValues, type FieldValues, type Path, type Resolver, useForm } from 'react-hook-form';
 import type { z } from 'zod';
 import { type CallOptions, useCall } from '#api.ts';
-import { sayIssue } from '#i18n/issues.text.ts';
+import { sayIssue } from '#i18n/issues.ts';
 import { useLocale } from '#i18n/locale.tsx';
 
 interface FormOptions<E extends AnyEndpoint, Values extends FieldValues> extends CallOptions<E> {
