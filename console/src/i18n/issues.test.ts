@@ -18,8 +18,8 @@ test('times, sizes and spans in both languages, in digits that can be copied', (
   assert.equal(en.relative(now - 3 * 60_000, now), '3 minutes ago');
   assert.equal(en.relative(now + 26 * 3_600_000, now), 'tomorrow');
   assert.equal(ar.relative(now - 3 * 60_000, now), 'قبل 3 دقائق');
-  assert.equal(en.duration(80_000), '1 min 20 sec');
-  assert.equal(en.duration(0), '0 sec');
+  assert.equal(en.duration(80_000), '1 min 20 secs');
+  assert.equal(en.duration(0), '0 secs');
   assert.equal(en.bytes(1_500_000), '1.5 MB');
   assert.match(ar.date(now), /27/);
   assert.doesNotMatch(`${ar.exact(now)} ${ar.number(1234.5)} ${ar.bytes(10)}`, /[٠-٩]/);
