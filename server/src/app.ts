@@ -4,6 +4,7 @@ import { hasRunningBuild } from '#features/builds/builds.store.ts';
 import { healthRoutes } from '#features/health/health.routes.ts';
 import { identityRoutes } from '#features/identity/identity.routes.ts';
 import type { IdentityDeps } from '#features/identity/identity-deps.ts';
+import { recordNotice } from '#features/identity/notices/notices.service.ts';
 import { ensureBuiltInRoles } from '#features/identity/people.service.ts';
 import { getWorkspaceForProjects } from '#features/identity/workspaces.service.ts';
 import type { Worker } from '#features/jobs/worker.jobs.ts';
@@ -12,7 +13,6 @@ import { listProjectIds, pingProjects } from '#features/projects/projects.store.
 import type { ProjectTable } from '#features/projects/projects.tables.ts';
 import type { Http } from '#platform/http.ts';
 import type { Passwords } from '#platform/password.ts';
-import { Problem } from '#platform/problem.ts';
 import { composeAttention } from './app-attention.ts';
 import { composeAudit, type Sealing } from './app-audit.ts';
 import { composeBackups } from './app-backups.ts';
@@ -61,14 +61,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   identityRoutes(http, db, { ...identity, bans, listProjectIds });
   const notices = { clock };
   const sessions = composeSessions(http, options, who, notices);
-  await composeSecondFactor(http, options, sessions.deps, notices);
+  const factors = await composeSecondFactor(http, options, sessions.deps, notices);
   const tokens = composeTokens(http, options, audit, {
     ...{ identity, tokens: who.tokens, sessions: sessions.deps },
     caller: () => systemCaller('tokens'),
-    proveCode: async () => {
-      throw new Problem('INVALID_CREDENTIALS', 'This code is not valid.');
-    },
-    noticeReuse: async () => {},
+    ...factors,
+    noticeReuse: (trx, personId, { ip }) =>
+      recordNotice(trx, notices, { personId, kind: 'refresh-reuse', details: { ip } }),
   });
   const projects = {
     ...{ clock, cursors, getWorkspaceForProjects, hasRunningBuild },
