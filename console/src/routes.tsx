@@ -12,9 +12,7 @@ import { queryClient } from '#api.ts';
 import { type PageName, pages, pathOf } from '#paths.ts';
 import { holdingsOf } from '#session/auth.tsx';
 import { sessionQuery } from '#session/session.ts';
-import { AppFrame } from '#shell/app-frame.tsx';
 import { ForbiddenPage, NotFoundPage, RouteError } from '#shell/error-pages.tsx';
-import { OutsideFrame } from '#shell/outside-frame.tsx';
 import { RouteProgress } from '#shell/route-progress.tsx';
 import { PageSkeleton } from '#ui/skeletons.tsx';
 import { parseSearch, stringifySearch } from '#url-state.ts';
@@ -26,6 +24,14 @@ const components: Record<PageName, AsyncRouteComponent<object>> = {
   overview: lazyRouteComponent(() => import('./features/overview/overview-page.tsx'), 'OverviewPage'),
   projects: lazyRouteComponent(() => import('./features/projects/projects-page.tsx'), 'ProjectsPage'),
   project: lazyRouteComponent(() => import('./features/projects/project-page.tsx'), 'ProjectPage'),
+  people: lazyRouteComponent(() => import('./features/people/people-page.tsx'), 'PeoplePage'),
+  person: lazyRouteComponent(() => import('./features/people/person-page.tsx'), 'PersonPage'),
+  roles: lazyRouteComponent(() => import('./features/roles/roles-page.tsx'), 'RolesPage'),
+  role: lazyRouteComponent(() => import('./features/roles/role-page.tsx'), 'RolePage'),
+  workspaces: lazyRouteComponent(() => import('./features/workspaces/workspaces-page.tsx'), 'WorkspacesPage'),
+  workspace: lazyRouteComponent(() => import('./features/workspaces/workspace-page.tsx'), 'WorkspacePage'),
+  keys: lazyRouteComponent(() => import('./features/keys/keys-page.tsx'), 'KeysPage'),
+  bans: lazyRouteComponent(() => import('./features/bans/bans-page.tsx'), 'BansPage'),
 };
 
 const root = createRootRoute({
@@ -42,7 +48,7 @@ const root = createRootRoute({
 const outside = createRoute({
   getParentRoute: () => root,
   id: 'outside',
-  component: OutsideFrame,
+  component: lazyRouteComponent(() => import('./shell/outside-frame.tsx'), 'OutsideFrame'),
 });
 
 /** Pages for people with one. Who has none is sent to sign in, and back here afterwards. */
@@ -54,7 +60,7 @@ const inside = createRoute({
     if (session === null)
       throw redirect({ to: pathOf('login'), search: href === '/' ? {} : { to: href }, replace: true });
   },
-  component: AppFrame,
+  component: lazyRouteComponent(() => import('./shell/app-frame.tsx'), 'AppFrame'),
   errorComponent: RouteError,
 });
 

@@ -16,6 +16,14 @@ export const pages = {
   overview: { path: '/', access: 'identified' },
   projects: { path: '/projects', access: 'projects:read' },
   project: { path: '/projects/:projectId', access: 'projects:read' },
+  people: { path: '/people', access: 'devkeys:read' },
+  person: { path: '/people/:personId', access: 'devkeys:read' },
+  roles: { path: '/roles', access: 'roles:read' },
+  role: { path: '/roles/:roleId', access: 'roles:read' },
+  workspaces: { path: '/workspaces', access: 'identified' },
+  workspace: { path: '/workspaces/:workspaceId', access: 'members:read' },
+  keys: { path: '/keys', access: 'devkeys:read' },
+  bans: { path: '/bans', access: 'bans:read' },
 } as const satisfies Record<string, PageRule>;
 
 export type PageName = keyof typeof pages;

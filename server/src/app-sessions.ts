@@ -1,7 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { noticeEntry } from '#features/identity/notices/known-places.service.ts';
-import type { NoticeDeps } from '#features/identity/notices/notices-deps.ts';
-import { listFactors } from '#features/identity/second-factor/enrolment.service.ts';
 import { pruneSessions, pruneSessionsDaily } from '#features/identity/sessions/sessions.jobs.ts';
 import { sessionRoutes } from '#features/identity/sessions/sessions.routes.ts';
 import type { SessionDeps } from '#features/identity/sessions/sessions-deps.ts';
@@ -20,7 +17,6 @@ export function composeSessions<Project>(
   http: Http<Project>,
   { config, engines, clock }: AppOptions,
   { cookies, csrf, deps: identity }: AppIdentity,
-  notices: NoticeDeps,
 ) {
   const { db } = engines.database;
   const deps: SessionDeps = {
@@ -38,8 +34,7 @@ export function composeSessions<Project>(
       queue: 32,
       waitMs: 2000,
     }),
-    findFactors: listFactors,
-    noticeEntry: (trx, entry) => noticeEntry(trx, notices, entry),
+    findFactors: async () => [],
     checkNewPassword() {},
   };
   sessionRoutes(http, db, { ...deps, systemCaller: () => systemCaller('setup') });

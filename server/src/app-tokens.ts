@@ -56,10 +56,12 @@ export async function openTokens(options: AppOptions): Promise<AppTokens> {
   return { ring, keys, revocations, authenticator };
 }
 
-interface TokenParts extends Pick<TokenDeps, 'proveCode' | 'lacksSecondFactor' | 'noticeReuse'> {
+interface TokenParts {
   tokens: AppTokens;
   identity: IdentityDeps;
   sessions: SessionDeps;
+  proveCode: TokenDeps['proveCode'];
+  noticeReuse: TokenDeps['noticeReuse'];
   /** In whose name keys are rotated when it is time. */
   caller(): Caller;
 }

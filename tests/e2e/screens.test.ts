@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { projects } from '@marsa/contract/index.ts';
+import { projects, roles, workspaces } from '@marsa/contract/index.ts';
 import { type PageName, pages } from '@marsa/contract/pages.ts';
 import { allLooks, type ConsoleScene, describeConsole, findFaults } from '../support/console-scene.ts';
 
 /** A path for every page of the table: a page without one is not looked at, so that is an error of types. */
 async function pathsOf({ admin }: ConsoleScene): Promise<Record<PageName, string>> {
+  const workspace = (await admin.browser.page(workspaces.list)).items[0]?.id ?? '';
+  const role = (await admin.browser.page(roles.list)).items[0]?.id ?? '';
   const { id } = await admin.browser.call(projects.create, {
     body: { name: 'سوق المرفأ Harbour', domain: 'https://souq.example.com' },
   });
@@ -14,6 +16,14 @@ async function pathsOf({ admin }: ConsoleScene): Promise<Record<PageName, string
     overview: '/',
     projects: '/projects',
     project: `/projects/${id}`,
+    people: '/people',
+    person: `/people/${admin.personId}`,
+    roles: '/roles',
+    role: `/roles/${role}`,
+    workspaces: '/workspaces?all=1',
+    workspace: `/workspaces/${workspace}`,
+    keys: '/keys',
+    bans: '/bans',
   };
 }
 

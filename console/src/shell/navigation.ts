@@ -1,4 +1,12 @@
-import { HomeIcon, RectangleStackIcon } from '@heroicons/react/24/outline';
+import {
+  HomeIcon,
+  IdentificationIcon,
+  KeyIcon,
+  NoSymbolIcon,
+  RectangleStackIcon,
+  Squares2X2Icon,
+  UsersIcon,
+} from '@heroicons/react/24/outline';
 import type { PlainKey } from '#i18n/texts.ts';
 import type { PlainPageName } from '#paths.ts';
 import type { Icon } from '#ui/empty-state.tsx';
@@ -26,6 +34,16 @@ export const navigation: readonly NavigationGroup[] = [
     entries: [
       { page: 'overview', label: 'overview', icon: HomeIcon, key: 'o' },
       { page: 'projects', label: 'projects', icon: RectangleStackIcon, key: 'p' },
+      { page: 'workspaces', label: 'workspaces', icon: Squares2X2Icon, key: 'w' },
+    ],
+  },
+  {
+    label: 'groupPeople',
+    entries: [
+      { page: 'people', label: 'people', icon: UsersIcon, key: 'e' },
+      { page: 'roles', label: 'roles', icon: IdentificationIcon, key: 'r' },
+      { page: 'keys', label: 'keys', icon: KeyIcon, key: 'k' },
+      { page: 'bans', label: 'bans', icon: NoSymbolIcon, key: 'b' },
     ],
   },
 ];

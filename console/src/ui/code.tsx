@@ -2,7 +2,16 @@ import type { ReactNode } from 'react';
 import classes from './code.module.css';
 
 /** Code, ids, paths, addresses: from left to right whatever the language around it. */
-export function Code({ children, block = false }: { children: ReactNode; block?: boolean }) {
+export function Code({
+  children,
+  block = false,
+  isWhole = false,
+}: {
+  children: ReactNode;
+  block?: boolean;
+  /** Short enough to stay in one line. */
+  isWhole?: boolean;
+}) {
   return block ? (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <pre dir="ltr" className={classes.block} tabIndex={0}>
@@ -10,7 +19,9 @@ export function Code({ children, block = false }: { children: ReactNode; block?:
     </pre>
   ) : (
     <bdi dir="ltr">
-      <code className={classes.inline}>{children}</code>
+      <code className={classes.inline} data-whole={isWhole || undefined}>
+        {children}
+      </code>
     </bdi>
   );
 }

@@ -17,6 +17,8 @@ export interface Column<Row> {
   align?: 'start' | 'end';
   /** Left out on screens narrower than this. */
   hideBelow?: 'sm' | 'md' | 'lg';
+  /** Its title is only heard: over buttons, which say themselves what they are. */
+  isTitleHidden?: boolean;
   /** Names the row for people who hear the table. One column has it. */
   isRowHeader?: boolean;
 }
@@ -100,9 +102,9 @@ function Head<Row>({ name, columns }: { name: string; columns: readonly Column<R
       <Table.Caption className={classes.caption}>{name}</Table.Caption>
       <Table.Thead>
         <Table.Tr>
-          {columns.map(({ key, title, align, hideBelow }) => (
+          {columns.map(({ key, title, align, hideBelow, isTitleHidden }) => (
             <Table.Th key={key} scope="col" data-align={align} data-hide-below={hideBelow}>
-              {title}
+              {isTitleHidden ? <VisuallyHidden>{title}</VisuallyHidden> : title}
             </Table.Th>
           ))}
         </Table.Tr>

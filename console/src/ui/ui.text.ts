@@ -32,6 +32,9 @@ export const uiTexts = texts(
     discardText: 'It has not been saved.',
     discard: 'Discard',
     keepWriting: 'Keep writing',
+    actions: 'Actions',
+    actionsOf: 'Actions: {name}',
+    notSet: 'Not set',
   },
   {
     copy: 'نسخ',
@@ -71,5 +74,8 @@ export const uiTexts = texts(
     discardText: 'لم يُحفظ بعد.',
     discard: 'تجاهل',
     keepWriting: 'متابعة الكتابة',
+    actions: 'إجراءات',
+    actionsOf: 'إجراءات: {name}',
+    notSet: 'غير محدد',
   },
 );

@@ -1,24 +1,18 @@
 import { Select, Stack, TextInput } from '@mantine/core';
-import { create, list } from '@marsa/contract/projects.ts';
+import { notifications } from '@mantine/notifications';
+import * as projects from '@marsa/contract/projects.ts';
 import * as workspaces from '@marsa/contract/workspaces.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { queryPage } from '#api.ts';
-import { useEndpointForm } from '#form.ts';
+import { bodyOf, useEndpointForm } from '#form.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { pathOf } from '#paths.ts';
 import { usePermissions } from '#session/auth.tsx';
 import { FormModal } from '#ui/form-modal.tsx';
-import { toast } from '#ui/toast.tsx';
 import { projectsTexts } from './projects.text.ts';
 
-async function loadFields() {
-  const [{ bodyOf }, projects] = await Promise.all([
-    import('#schemas.ts'),
-    import('@marsa/contract/projects.ts'),
-  ]);
-  return bodyOf(projects.create).pick({ name: true, domain: true, workspaceId: true });
-}
+const fields = bodyOf(projects.create).pick({ name: true, domain: true, workspaceId: true });
 
 /** A PWA becomes a project: its name and its address are enough. */
 export function RegisterModal({ onClose }: { onClose(): void }) {
@@ -27,18 +21,18 @@ export function RegisterModal({ onClose }: { onClose(): void }) {
   const { holds } = usePermissions();
   const { data } = useQuery(queryPage(workspaces.list));
   const choices = (data?.items ?? []).filter(({ id }) => holds('projects:write', id));
-  const { form, submit, error, errorOf, pending } = useEndpointForm({
-    endpoint: create,
-    schema: loadFields,
+  const { form, submit, error, pending } = useEndpointForm({
+    endpoint: projects.create,
+    schema: fields,
     defaults: { name: '', domain: '' },
     toInput: (values) => ({ body: values }),
-    invalidates: [list],
+    invalidates: [projects.list],
     onDone({ id, name }) {
-      toast(t('registered', { name }));
+      notifications.show({ message: t('registered', { name }) });
       navigate({ to: pathOf('project', { projectId: id }) });
     },
   });
-  const { isDirty } = form.formState;
+  const { errors, isDirty } = form.formState;
   return (
     <FormModal
       opened
@@ -58,14 +52,14 @@ export function RegisterModal({ onClose }: { onClose(): void }) {
           inputMode="url"
           data-autofocus
           {...form.register('domain')}
-          error={errorOf('domain')}
+          error={errors.domain?.message}
         />
         <TextInput
           label={t('name')}
           description={t('nameHint')}
           dir="auto"
           {...form.register('name')}
-          error={errorOf('name')}
+          error={errors.name?.message}
         />
         {choices.length > 1 && (
           <Select

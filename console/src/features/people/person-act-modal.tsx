@@ -1,0 +1,72 @@
+import { notifications } from '@mantine/notifications';
+import * as people from '@marsa/contract/people.ts';
+import { useState } from 'react';
+import { useCall } from '#api.ts';
+import { useTexts } from '#i18n/locale.tsx';
+import { RoleSelect } from '#shell/role-select.tsx';
+import { Confirm } from '#ui/confirm.tsx';
+import { FormModal } from '#ui/form-modal.tsx';
+import { peopleTexts } from './people.text.ts';
+import type { Person, PersonAct } from './person.tsx';
+
+/** The question before something is done with somebody. */
+export function PersonActModal({ act: { what, person }, onClose }: { act: PersonAct; onClose(): void }) {
+  return what === 'role' ? (
+    <RoleModal person={person} onClose={onClose} />
+  ) : (
+    <SwitchModal person={person} onClose={onClose} />
+  );
+}
+
+function RoleModal({ person: { id, name, role }, onClose }: { person: Person; onClose(): void }) {
+  const t = useTexts(peopleTexts);
+  const [chosen, setChosen] = useState(role);
+  const update = useCall(people.update, {
+    invalidates: [people.list],
+    onDone(changed) {
+      notifications.show({ message: t('roleChanged', { name, role: changed.role }) });
+      onClose();
+    },
+  });
+  return (
+    <FormModal
+      opened
+      title={t('changeRoleTitle', { name })}
+      submitLabel={t('save')}
+      onClose={onClose}
+      pending={update.isPending}
+      error={update.error}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (chosen === role) onClose();
+        else update.mutate({ params: { id }, body: { role: chosen } });
+      }}
+    >
+      <RoleSelect label={t('role')} description={t('roleHint')} value={chosen} onChange={setChosen} />
+    </FormModal>
+  );
+}
+
+function SwitchModal({ person: { id, name, isActive }, onClose }: { person: Person; onClose(): void }) {
+  const t = useTexts(peopleTexts);
+  const update = useCall(people.update, {
+    invalidates: [people.list],
+    onDone() {
+      notifications.show({ message: isActive ? t('switchedOff', { name }) : t('switchedOn', { name }) });
+      onClose();
+    },
+  });
+  return (
+    <Confirm
+      title={isActive ? t('switchOffTitle', { name }) : t('switchOnTitle', { name })}
+      confirmLabel={isActive ? t('switchOff') : t('switchOn')}
+      isDangerous={isActive}
+      onClose={onClose}
+      onConfirm={() => update.mutate({ params: { id }, body: { isActive: !isActive } })}
+      pending={update.isPending}
+      error={update.error}
+    >
+      {isActive ? t('switchOffText') : t('switchOnText')}
+    </Confirm>
+  );
+}

@@ -1,0 +1,84 @@
+import { Button, Group, Stack } from '@mantine/core';
+import * as people from '@marsa/contract/people.ts';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { queryPage } from '#api.ts';
+import { useTexts } from '#i18n/locale.tsx';
+import { pathOf } from '#paths.ts';
+import { PermissionGuard, usePermissions } from '#session/auth.tsx';
+import { NotFoundPage } from '#shell/error-pages.tsx';
+import { ButtonLink } from '#shell/link.tsx';
+import { Page } from '#shell/page.tsx';
+import { Code } from '#ui/code.tsx';
+import { CopyButton } from '#ui/copy-button.tsx';
+import { Details } from '#ui/details.tsx';
+import { RelativeTime } from '#ui/relative-time.tsx';
+import { Tag } from '#ui/tag.tsx';
+import { peopleTexts } from './people.text.ts';
+import { type Person, type PersonAct, PersonState } from './person.tsx';
+import { PersonActModal } from './person-act-modal.tsx';
+import { PersonSessions } from './person-sessions.tsx';
+
+export function PersonPage() {
+  const { personId = '' }: { personId?: string } = useParams({ strict: false });
+  const { data } = useSuspenseQuery(queryPage(people.list, { query: { limit: 200 } }));
+  const person = data.items.find(({ id }) => id === personId);
+  return person ? <Known person={person} /> : <NotFoundPage />;
+}
+
+function Known({ person }: { person: Person }) {
+  const t = useTexts(peopleTexts);
+  const { holds } = usePermissions();
+  const [act, setAct] = useState<PersonAct>();
+  const { id, name, role, isActive, createdAt, updatedAt } = person;
+  return (
+    <Page
+      title={name}
+      heading={<bdi dir="auto">{name}</bdi>}
+      crumbs={[{ title: t('title'), to: pathOf('people') }]}
+      actions={
+        <>
+          <ButtonLink variant="default" to={pathOf('keys')} search={{ developer: id } as never}>
+            {t('keys')}
+          </ButtonLink>
+          {holds('people:write') && (
+            <>
+              <Button variant="default" onClick={() => setAct({ what: 'role', person })}>
+                {t('changeRole')}
+              </Button>
+              <Button variant="default" onClick={() => setAct({ what: 'switch', person })}>
+                {isActive ? t('switchOff') : t('switchOn')}
+              </Button>
+            </>
+          )}
+        </>
+      }
+    >
+      <Stack gap="xl">
+        <Details
+          name={t('details')}
+          rows={[
+            { title: t('role'), value: <Tag>{role}</Tag> },
+            { title: t('state'), value: <PersonState person={person} /> },
+            { title: t('since'), value: <RelativeTime time={createdAt} /> },
+            { title: t('changed'), value: <RelativeTime time={updatedAt} /> },
+            {
+              title: t('id'),
+              value: (
+                <Group gap={4}>
+                  <Code>{id}</Code>
+                  <CopyButton value={id} label={t('copyId')} />
+                </Group>
+              ),
+            },
+          ]}
+        />
+        <PermissionGuard permission="sessions:read">
+          <PersonSessions person={person} />
+        </PermissionGuard>
+      </Stack>
+      {act && <PersonActModal act={act} onClose={() => setAct(undefined)} />}
+    </Page>
+  );
+}

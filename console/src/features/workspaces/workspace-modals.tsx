@@ -1,0 +1,128 @@
+import { TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import * as session from '@marsa/contract/session.ts';
+import * as workspaces from '@marsa/contract/workspaces.ts';
+import { useNavigate } from '@tanstack/react-router';
+import { api, useCall } from '#api.ts';
+import { bodyOf, useEndpointForm } from '#form.ts';
+import { useTexts } from '#i18n/locale.tsx';
+import { pathOf } from '#paths.ts';
+import { keepSession } from '#session/session.ts';
+import { Confirm } from '#ui/confirm.tsx';
+import { FormModal } from '#ui/form-modal.tsx';
+import { workspacesTexts } from './workspaces.text.ts';
+
+/** What the session knows of one's workspaces is old now. */
+async function refreshReach(): Promise<void> {
+  keepSession(await api.call(session.get));
+}
+
+export function CreateWorkspaceModal({ onClose }: { onClose(): void }) {
+  const t = useTexts(workspacesTexts);
+  const navigate = useNavigate();
+  const { form, submit, error, pending } = useEndpointForm({
+    endpoint: workspaces.create,
+    schema: bodyOf(workspaces.create),
+    defaults: { name: '' },
+    toInput: (body) => ({ body }),
+    invalidates: [workspaces.list],
+    async onDone({ id, name }) {
+      notifications.show({ message: t('created', { name }) });
+      await refreshReach();
+      navigate({ to: pathOf('workspace', { workspaceId: id }) });
+    },
+  });
+  return (
+    <FormModal
+      opened
+      title={t('createTitle')}
+      submitLabel={t('create')}
+      onClose={onClose}
+      onSubmit={submit}
+      pending={pending}
+      error={error}
+      isDirty={form.formState.isDirty}
+    >
+      <TextInput
+        label={t('name')}
+        description={t('nameHint')}
+        dir="auto"
+        data-autofocus
+        {...form.register('name')}
+        error={form.formState.errors.name?.message}
+      />
+    </FormModal>
+  );
+}
+
+export function RenameModal({
+  workspace: { id, name },
+  onClose,
+}: {
+  workspace: { id: string; name: string };
+  onClose(): void;
+}) {
+  const t = useTexts(workspacesTexts);
+  const { form, submit, error, pending } = useEndpointForm({
+    endpoint: workspaces.update,
+    schema: bodyOf(workspaces.update),
+    defaults: { name },
+    toInput: (body) => ({ params: { id }, body }),
+    invalidates: [workspaces.list],
+    onDone(changed) {
+      notifications.show({ message: t('renamed', { name: changed.name }) });
+      onClose();
+    },
+  });
+  return (
+    <FormModal
+      opened
+      title={t('renameTitle')}
+      submitLabel={t('save')}
+      onClose={onClose}
+      onSubmit={submit}
+      pending={pending}
+      error={error}
+      isDirty={form.formState.isDirty}
+    >
+      <TextInput
+        label={t('name')}
+        description={t('nameHint')}
+        dir="auto"
+        data-autofocus
+        {...form.register('name')}
+        error={form.formState.errors.name?.message}
+      />
+    </FormModal>
+  );
+}
+
+export function JoinModal({
+  workspace: { id, name },
+  onClose,
+}: {
+  workspace: { id: string; name: string };
+  onClose(): void;
+}) {
+  const t = useTexts(workspacesTexts);
+  const join = useCall(workspaces.join, {
+    invalidates: [workspaces.list],
+    async onDone() {
+      notifications.show({ message: t('joined', { name }) });
+      await refreshReach();
+      onClose();
+    },
+  });
+  return (
+    <Confirm
+      title={t('joinTitle', { name })}
+      confirmLabel={t('join')}
+      onClose={onClose}
+      onConfirm={() => join.mutate({ params: { id } })}
+      pending={join.isPending}
+      error={join.error}
+    >
+      {t('joinText')}
+    </Confirm>
+  );
+}

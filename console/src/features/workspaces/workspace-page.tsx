@@ -1,0 +1,47 @@
+import { Button } from '@mantine/core';
+import * as workspaces from '@marsa/contract/workspaces.ts';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { queryPage } from '#api.ts';
+import { useTexts } from '#i18n/locale.tsx';
+import { pathOf } from '#paths.ts';
+import { usePermissions } from '#session/auth.tsx';
+import { NotFoundPage } from '#shell/error-pages.tsx';
+import { ButtonLink } from '#shell/link.tsx';
+import { Page } from '#shell/page.tsx';
+import { Members } from './members.tsx';
+import { RenameModal } from './workspace-modals.tsx';
+import { workspacesTexts } from './workspaces.text.ts';
+
+export function WorkspacePage() {
+  const t = useTexts(workspacesTexts);
+  const { holds } = usePermissions();
+  const { workspaceId = '' }: { workspaceId?: string } = useParams({ strict: false });
+  const { data } = useSuspenseQuery(queryPage(workspaces.list, { query: { limit: 200 } }));
+  const [isRenaming, setRenaming] = useState(false);
+  const workspace = data.items.find(({ id }) => id === workspaceId);
+  if (workspace === undefined) return <NotFoundPage />;
+  return (
+    <Page
+      title={workspace.name}
+      heading={<bdi dir="auto">{workspace.name}</bdi>}
+      crumbs={[{ title: t('title'), to: pathOf('workspaces') }]}
+      actions={
+        <>
+          <ButtonLink variant="default" to={pathOf('projects')} search={{ workspace: workspaceId } as never}>
+            {t('toProjects')}
+          </ButtonLink>
+          {holds('workspaces:write', workspaceId) && (
+            <Button variant="default" onClick={() => setRenaming(true)}>
+              {t('rename')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <Members workspaceId={workspaceId} />
+      {isRenaming && <RenameModal workspace={workspace} onClose={() => setRenaming(false)} />}
+    </Page>
+  );
+}
