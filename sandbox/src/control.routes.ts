@@ -4,6 +4,7 @@ import type { Controls, RepositoryPlan } from './controls.ts';
 import type { Fault } from './faults.ts';
 import type { PlannedFailure } from './github/actions/plan.ts';
 import { stageOfRun } from './github/actions/timeline.ts';
+import type { HookPlan } from './github/hooks.ts';
 import type { TokenWish } from './github/tokens.ts';
 
 interface Named {
@@ -50,6 +51,8 @@ const actions: Record<string, Action> = {
   'GET /faults': (controls) => controls.faults(),
   'DELETE /faults': (controls) => controls.clearFaults(),
   'POST /failures': on<PlannedFailure>((controls, failure) => controls.failStep(failure)),
+  'POST /hooks': on<HookPlan>((controls, plan) => controls.addHook(plan)),
+  'GET /hooks/deliveries': (controls) => controls.hookDeliveries(),
   'POST /advance': on<{ ticks?: number }>((controls, { ticks }) => controls.advance(ticks)),
   'POST /rate-limit': on<{ perHour: number }>((controls, { perHour }) => controls.setRateLimit(perHour)),
 };

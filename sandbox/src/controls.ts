@@ -44,6 +44,11 @@ export const controlsOf = (parts: Parts, requests: LoggedRequest[]) => ({
   ...peopleOf(parts.world),
   ...repositoriesOf(parts.world),
   ...runsOf(parts),
+  /** Has a repository's runs and jobs told to a URL, as signed webhooks. */
+  addHook: parts.hooks.set,
+  forgeHooks: parts.hooks.forge,
+  dropHooks: parts.hooks.drop,
+  hookDeliveries: parts.hooks.settled,
 });
 
 const peopleOf = (world: World) => ({
@@ -96,7 +101,7 @@ function repositoriesOf(world: World) {
   };
 }
 
-const runsOf = ({ world, settle }: Parts) => ({
+const runsOf = ({ world, settle, hooks }: Parts) => ({
   /** The runs of a repository, newest first. */
   runsOf(owner: string, name: string): Run[] {
     settle();
@@ -107,6 +112,11 @@ const runsOf = ({ world, settle }: Parts) => ({
   /** Moves every run that is not over by so many ticks; `Infinity` to its end. Each tick begins at the clock's time. */
   advance(ticks = 1) {
     for (const { runs } of world.repositories.values())
-      for (const run of runs) for (let n = 0; n < ticks && !isOver(run); n++) tick(run, world.clock());
+      for (const run of runs) {
+        for (let n = 0; n < ticks && !isOver(run); n++) {
+          tick(run, world.clock());
+          hooks.notice();
+        }
+      }
   },
 });

@@ -6,6 +6,7 @@ import { API_VERSION } from './github/account.routes.ts';
 import { newRepositoryKey } from './github/actions/sealed-secret.ts';
 import { type Answer, findRefusal, refusal, refuse } from './github/answer.ts';
 import type { Body } from './github/body.ts';
+import type { Hooks } from './github/hooks.ts';
 import { headersOfRate, type RateLimits, spent } from './github/rate-limit.ts';
 import type { Call, Route } from './github/route.ts';
 import { headersAbout, identify } from './github/tokens.ts';
@@ -36,6 +37,7 @@ export interface Parts {
   violations: string[];
   origin: () => string;
   keepForDownload: Call['keepForDownload'];
+  hooks: Hooks;
   /** Moves runs to where the clock says they are. */
   settle: () => void;
 }
@@ -53,6 +55,7 @@ export async function exchange(parts: Parts, route: Route, incoming: Incoming): 
   if (trouble?.kind === 'cut-before') return { answer: { status: 0 }, trouble };
   if (trouble?.kind === 'rotate-key') await rotateKey(parts.world, incoming);
   const answer = judged(parts, route, incoming, await serve(parts, route, incoming));
+  parts.hooks.notice();
   if (trouble?.kind === 'lost-answer')
     return { answer: { status: 502, body: { message: 'Server Error' } }, trouble };
   return { answer, trouble };

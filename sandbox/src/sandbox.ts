@@ -3,6 +3,7 @@ import { controlsOf } from './controls.ts';
 import type { Parts } from './exchange.ts';
 import { newFaults } from './faults.ts';
 import { catchUp } from './github/actions/runs.ts';
+import { newHooks } from './github/hooks.ts';
 import { newRateLimits } from './github/rate-limit.ts';
 import { githubRoutes } from './github/routes.ts';
 import { newWorld } from './github/world.ts';
@@ -30,6 +31,7 @@ export async function startSandbox(options: SandboxOptions) {
     limits: newRateLimits(clock),
     violations: [],
     origin: () => url,
+    hooks: newHooks(world, () => url),
     keepForDownload: storage.keep,
     settle() {
       if (tickMs === undefined) return;
@@ -43,6 +45,7 @@ export async function startSandbox(options: SandboxOptions) {
   url = await server.listen({ port: options.port ?? 0, host: '127.0.0.1' });
   return Object.assign(controls, {
     async close() {
+      await parts.hooks.settled();
       await Promise.all([storage.close(), server.close()]);
     },
   });
