@@ -19,7 +19,7 @@ export type SendDeps = Pick<WebhooksDeps, 'clock' | 'keys' | 'outbound' | 'audit
 };
 
 const timeoutMs = 15_000;
-const mostAnswerBytes = 64 * 1024;
+const mostAnswerBytes = 1024 * 1024;
 /** Until the next look whether an endpoint that has its hands full is free again. */
 const busyMs = 1000;
 
