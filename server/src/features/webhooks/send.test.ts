@@ -299,16 +299,19 @@ for (const engine of testDatabases()) {
       const quick = await here.make(`${here.receiver.url}/quick`, 'Quick');
       await here.emit(99);
       const ticking = here.worker.tick();
-      const isThere = () => here.receiver.received.some(({ path }) => path === '/hooks/quick');
-      while (!isThere() || waiting.length < 4) await new Promise((resolve) => setTimeout(resolve, 10));
-      assert.equal(waiting.length, 4);
+      const count = (path: string) => here.receiver.received.filter((one) => one.path === path).length;
+      while (count('/hooks/quick') === 0 || waiting.length < 4)
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      assert.ok(count('/hooks/slow') < 8);
       for (const release of waiting) release();
       await ticking;
       const [done] = await here.sentTo(quick.id);
       assert.equal(done?.status, 'done');
       const attempted = (await here.sentTo(slow.id)).flatMap(({ attempts }) => attempts);
-      assert.equal(attempted.length, 4);
-      assert.match(attempted[0]?.error ?? '', /larger than/);
+      assert.ok(
+        attempted.some(({ error }) => /larger than/.test(error ?? '')),
+        JSON.stringify(attempted),
+      );
     });
   });
 }
