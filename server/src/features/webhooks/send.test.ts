@@ -1,86 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { testCaller } from '@marsa/tests/support/caller.ts';
-import { type TestDatabase, testDatabases } from '@marsa/tests/support/databases.ts';
-import { startHookReceiver } from '@marsa/tests/support/hook-receiver.ts';
-import { testJobs } from '@marsa/tests/support/jobs.ts';
+import { testDatabases } from '@marsa/tests/support/databases.ts';
+import { caller, dayMs, hourMs, openSending, workspaceId } from '@marsa/tests/support/webhook-sending.ts';
 import { Webhook } from 'standardwebhooks';
 import { inTransaction } from '#engines/database/transaction.ts';
-import { createCursors } from '#platform/cursor.ts';
-import { openKeyRing } from '#platform/key-ring.ts';
-import { createOutbound, parseTarget } from '#platform/outbound.ts';
-import { hmacKey, randomBase64, randomBuffer } from '#platform/token.ts';
 import { emitEvent } from './emit.service.ts';
-import {
-  changeEndpoint,
-  createEndpoint,
-  getEndpoint,
-  removeEndpoint,
-  rotateEndpoint,
-} from './endpoints.service.ts';
-import { createLanes } from './lanes.ts';
-import { listSentTo, redeliverSent, testEndpoint } from './sent.service.ts';
-import { createWebhookKeys } from './webhook-key.ts';
-import { sendJobs } from './webhooks.jobs.ts';
-import type { WebhookAct, WebhooksDeps } from './webhooks-deps.ts';
-
-const caller = testCaller();
-const workspaceId = '01KAFZ0000000000000000WSPC';
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
-
-async function prepare({ db }: TestDatabase, allowPrivateTargets = true) {
-  let nowMs = Date.parse('2026-11-27T12:00:00Z');
-  // Ids of one millisecond have no order.
-  const clock = () => nowMs++;
-  const receiver = await startHookReceiver();
-  const outbound = createOutbound({ allowPrivateTargets });
-  const jobs = testJobs(db, clock);
-  const acts: WebhookAct[] = [];
-  const deps: WebhooksDeps = {
-    ...{ clock, outbound, publicUrl: 'https://marsa.example.com', ...jobs.deps, subscribers: {} },
-    cursors: createCursors(hmacKey(randomBuffer(32))),
-    keys: createWebhookKeys(openKeyRing([randomBase64(32)])),
-    limits: { perStranger: 1, perSource: 1 },
-    counters: { hit: () => ({ count: 1, resetMs: 1 }) },
-    checkUrl: (url) => void parseTarget(url, allowPrivateTargets),
-    authorizeWorkspace() {},
-    audit: async (_trx, _caller, act) => void acts.push(act),
-    systemCaller: () => caller,
-    recordRefusal: async () => {},
-  };
-  const worker = jobs.worker([sendJobs(db, { ...deps, lanes: createLanes() })]);
-  const make = (url = receiver.url, name = 'Chat', events: ['secret.changed'] | null = null) =>
-    createEndpoint(db, deps, caller, workspaceId, { name, url, events });
-  const rowOf = (endpointId: string) =>
-    getEndpoint(db, deps, caller, { id: workspaceId, endpointId }, 'webhooks:read');
-  return {
-    ...{ db, deps, receiver, jobs, worker, acts, make, rowOf },
-    now: () => nowMs,
-    wait(ms: number) {
-      nowMs += ms;
-    },
-    emit: (version = 1) =>
-      inTransaction(db, (trx) =>
-        emitEvent(trx, deps, {
-          ...{ type: 'secret.changed', workspaceId, projectId: null },
-          data: { type: 'GITHUB_PAT', version, change: 'stored' },
-        }),
-      ),
-    sentTo: async (id: string) => (await listSentTo(db, deps, await rowOf(id), { limit: 200 })).items,
-    async [Symbol.asyncDispose]() {
-      await outbound.close();
-      await receiver[Symbol.asyncDispose]();
-      assert.deepEqual(jobs.errors, []);
-    },
-  };
-}
+import { changeEndpoint, removeEndpoint, rotateEndpoint } from './endpoints.service.ts';
+import { redeliverSent, testEndpoint } from './sent.service.ts';
 
 for (const engine of testDatabases()) {
   describe(`webhooks that go out, on ${engine.name}`, () => {
     test('are told to whoever asked for them, once, signed, with the change or not at all', async () => {
       await using database = await engine.open();
-      await using here = await prepare(database);
+      await using here = await openSending(database);
       const { secret, id } = await here.make();
       const other = await here.make(`${here.receiver.url}/2`, 'Secrets', ['secret.changed']);
       await here.emit();
@@ -112,7 +44,7 @@ for (const engine of testDatabases()) {
 
     test('are tried again for a day, each time under the same id, then are dead; a person sends them again', async () => {
       await using database = await engine.open();
-      await using here = await prepare(database);
+      await using here = await openSending(database);
       const { id } = await here.make();
       const body = `${'no room '.repeat(200)}\u0000\u001b[31m`;
       here.receiver.answer({ status: 500, body });
@@ -146,7 +78,7 @@ for (const engine of testDatabases()) {
 
     test('keep the silence a receiver asks for, and are not held for ever by it', async () => {
       await using database = await engine.open();
-      await using here = await prepare(database);
+      await using here = await openSending(database);
       const { id } = await here.make();
       const pauseAfter = async (retryAfter: string) => {
         here.receiver.answer({ status: 429, headers: { 'retry-after': retryAfter } });
@@ -162,7 +94,7 @@ for (const engine of testDatabases()) {
 
     test('an endpoint that has only failed for five days, or says it is gone, is switched off', async () => {
       await using database = await engine.open();
-      await using here = await prepare(database);
+      await using here = await openSending(database);
       const { id } = await here.make();
       here.receiver.answer({ status: 503 });
       for (let day = 0; day < 5; day++) {
@@ -195,7 +127,7 @@ for (const engine of testDatabases()) {
 
     test('one success in between begins the five days anew', async () => {
       await using database = await engine.open();
-      await using here = await prepare(database);
+      await using here = await openSending(database);
       const { id } = await here.make();
       for (let day = 0; day < 9; day++) {
         here.receiver.answer({ status: day === 4 ? 200 : 503 });
@@ -208,7 +140,7 @@ for (const engine of testDatabases()) {
 
     test('while a secret is replaced both sign, so that the receiver never misses one', async () => {
       await using database = await engine.open();
-      await using here = await prepare(database);
+      await using here = await openSending(database);
       const made = await here.make();
       const rotate = async () =>
         rotateEndpoint(here.db, here.deps, caller, await here.rowOf(made.id), { overlapSeconds: 60 });
@@ -230,7 +162,7 @@ for (const engine of testDatabases()) {
 
     test('the test button says how it went, once, also where the endpoint is off', async () => {
       await using database = await engine.open();
-      await using here = await prepare(database);
+      await using here = await openSending(database);
       const { id } = await here.make();
       const press = async () => testEndpoint(here.db, here.deps, caller, await here.rowOf(id));
       assert.equal((await press()).status, 'done');
@@ -245,7 +177,7 @@ for (const engine of testDatabases()) {
 
     test('nothing of an endpoint that was deleted is sent, nor kept', async () => {
       await using database = await engine.open();
-      await using here = await prepare(database);
+      await using here = await openSending(database);
       const { id } = await here.make();
       await here.emit();
       await removeEndpoint(here.db, here.deps, caller, await here.rowOf(id));
@@ -256,7 +188,7 @@ for (const engine of testDatabases()) {
 
     test('private addresses, other protocols and passwords in a URL are out of reach', async () => {
       await using database = await engine.open();
-      await using here = await prepare(database, false);
+      await using here = await openSending(database, false);
       const port = new URL(here.receiver.url).port;
       for (const url of [
         'http://example.com/',
@@ -285,7 +217,7 @@ for (const engine of testDatabases()) {
       timeout: 20_000,
     }, async () => {
       await using database = await engine.open();
-      await using here = await prepare(database);
+      await using here = await openSending(database);
       const waiting: (() => void)[] = [];
       here.receiver.answer(({ path }) =>
         path === '/hooks/slow'
