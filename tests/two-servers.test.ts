@@ -6,6 +6,7 @@ import { describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { bans, devkeys, me, people, projects, roles, workspaces } from '@marsa/contract/index.ts';
 import { type TestDatabase, testDatabases, testRedisUrl } from './support/databases.ts';
+import { openMarsa, operatorEnvironment } from './support/marsa.ts';
 import { sendRaw } from './support/raw-request.ts';
 import { startTestServer, type TestServer } from './support/server.ts';
 
@@ -95,6 +96,15 @@ for (const engine of testDatabases().filter(({ name }) => name !== 'sqlite')) {
       await second.admin.call(bans.lift, { params: { ip: '203.0.113.9' } });
       for (const server of [first, second])
         await within(1000, async () => (await from(server, first.adminKey)).status === 200, 'a lifted ban');
+
+      // By an operator on the machine, who is told through Redis too.
+      for (let tries = 0; tries < 5; tries++) await from(second, 'marsa_wrong');
+      await within(1000, async () => (await from(first, first.adminKey)).status === 429, 'another ban');
+      using marsa = openMarsa({ ...operatorEnvironment(first), REDIS_URL: env.REDIS_URL });
+      const lifted = await marsa.run(['ban', 'lift', '203.0.113.9', '--local']);
+      assert.match(lifted.stdout, /203\.0\.113\.9 may call again\.\n/, lifted.stderr);
+      for (const server of [first, second])
+        await within(1000, async () => (await from(server, first.adminKey)).status === 200, 'lifted here');
     });
 
     test('limits add up, and what one counts the other knows', async () => {

@@ -32,6 +32,7 @@ function projectRow(workspaceId: string, index: number) {
     appleTeamId: 'ABCDE12345',
     githubOwner: 'example',
     githubRepo: `app-${index}`,
+    rehearsalOf: null,
     version: 1,
     createdAt: now,
     updatedAt: now,

@@ -3,7 +3,7 @@ import { type Columns, table } from './output.ts';
 
 /** The first `limit` of a list, page by page; 0 is all of it. */
 export async function take<T>(
-  items: AsyncIterable<T>,
+  items: AsyncIterable<T> | Iterable<T>,
   limit: number,
 ): Promise<{ taken: T[]; isCut: boolean }> {
   const taken: T[] = [];
@@ -17,7 +17,7 @@ export async function take<T>(
 /** Shows a list as an array or a table, and says where more would follow. */
 export async function showList<T>(
   { out }: Cli,
-  items: AsyncIterable<T>,
+  items: AsyncIterable<T> | Iterable<T>,
   limit: number,
   columns: Columns<T>,
 ): Promise<void> {

@@ -65,6 +65,11 @@ const nouns: Record<string, Noun> = {
     group: line,
     load: async () => (await import('./commands/build.ts')).describeBuild,
   },
+  rehearsal: {
+    summary: 'walk the line against a GitHub on the machine of the server',
+    group: line,
+    load: async () => (await import('./commands/rehearsal.ts')).describeRehearsal,
+  },
   workspace: {
     summary: 'workspaces and their members',
     group: people,

@@ -1,18 +1,15 @@
 import './styles/fonts.css';
-import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
-import '@mantine/nprogress/styles.css';
+import '@mantine/core/styles.layer.css';
+import '@mantine/nprogress/styles.layer.css';
 import './styles/base.css';
 import { RouterProvider } from '@tanstack/react-router';
 import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
 import { router } from './routes.tsx';
 import { Providers, styleNonce } from './shell/providers.tsx';
 
-// The policy of the page lets no text become code, and styles only with the nonce of this document.
-z.config({ jitless: true });
+// The policy of the page lets styles in only with the nonce of this document.
 setNonce(styleNonce());
 
 const root = document.getElementById('root');

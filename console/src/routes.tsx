@@ -12,7 +12,9 @@ import { queryClient } from '#api.ts';
 import { type PageName, pages, pathOf } from '#paths.ts';
 import { holdingsOf } from '#session/auth.tsx';
 import { sessionQuery } from '#session/session.ts';
+import { AppFrame } from '#shell/app-frame.tsx';
 import { ForbiddenPage, NotFoundPage, RouteError } from '#shell/error-pages.tsx';
+import { OutsideFrame } from '#shell/outside-frame.tsx';
 import { RouteProgress } from '#shell/route-progress.tsx';
 import { PageSkeleton } from '#ui/skeletons.tsx';
 import { parseSearch, stringifySearch } from '#url-state.ts';
@@ -48,7 +50,7 @@ const root = createRootRoute({
 const outside = createRoute({
   getParentRoute: () => root,
   id: 'outside',
-  component: lazyRouteComponent(() => import('./shell/outside-frame.tsx'), 'OutsideFrame'),
+  component: OutsideFrame,
 });
 
 /** Pages for people with one. Who has none is sent to sign in, and back here afterwards. */
@@ -60,7 +62,7 @@ const inside = createRoute({
     if (session === null)
       throw redirect({ to: pathOf('login'), search: href === '/' ? {} : { to: href }, replace: true });
   },
-  component: lazyRouteComponent(() => import('./shell/app-frame.tsx'), 'AppFrame'),
+  component: AppFrame,
   errorComponent: RouteError,
 });
 

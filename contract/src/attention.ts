@@ -8,6 +8,10 @@ export const attentionKinds = [
   'credential-expires',
   'token-expires',
   'webhook-disabled',
+  'audit-unsealed',
+  'audit-broken',
+  'backup-failed',
+  'backup-overdue',
 ] as const;
 
 export const attentionItem = z

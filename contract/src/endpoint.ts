@@ -37,6 +37,8 @@ export interface Endpoint<
   programsOnly?: true;
   /** Asking it is no activity: it does not keep a session alive. */
   passive?: true;
+  /** Open also to who has no second factor though their role needs one, so that they can add it. */
+  withoutSecondFactor?: true;
   params?: Params;
   query?: Query;
   body?: Body;

@@ -95,6 +95,7 @@ export const project = z
     appleTeamId: z.string().nullable(),
     githubOwner: z.string().nullable(),
     githubRepo: z.string().nullable(),
+    rehearsalOf: id.nullable().describe('The project whose rehearsal plays on this one; such are in no list'),
     version: z.number().int().describe('Rises with each change'),
     createdAt: time,
     updatedAt: time,

@@ -1,60 +1,8 @@
 import { z } from 'zod';
 import { endpoint, id, idParams, pathId, time } from './endpoint.ts';
+import { answer, attestation, proof, typedCode } from './second-factor-proof.ts';
+import { current, signedIn } from './session.ts';
 import { hasOnlyText, textIssue } from './text.ts';
-
-/** Six digits of an app, or a recovery code; digits of Arabic keyboards count as well. */
-const typedCode = z.string().trim().min(1).max(60);
-const base64url = (most: number) =>
-  z
-    .string()
-    .min(1)
-    .max(most)
-    .regex(/^[A-Za-z0-9_-]+$/, 'must be base64url');
-
-const transports = z.array(z.string().max(30)).max(10);
-
-/** What `PublicKeyCredential.toJSON()` gives after `navigator.credentials.create()`; more is dropped. */
-export const attestation = z
-  .object({
-    id: base64url(1400),
-    rawId: base64url(1400),
-    type: z.literal('public-key'),
-    response: z.object({
-      clientDataJSON: base64url(4000),
-      attestationObject: base64url(20_000),
-      transports: transports.optional(),
-    }),
-  })
-  .meta({ id: 'PasskeyAttestation' });
-
-/** What `PublicKeyCredential.toJSON()` gives after `navigator.credentials.get()`; more is dropped. */
-export const answer = z
-  .object({
-    id: base64url(1400),
-    rawId: base64url(1400),
-    type: z.literal('public-key'),
-    response: z.object({
-      clientDataJSON: base64url(4000),
-      authenticatorData: base64url(4000),
-      signature: base64url(4000),
-      userHandle: base64url(200).optional(),
-    }),
-  })
-  .meta({ id: 'PasskeyAnswer' });
-
-export type PasskeyAttestation = z.output<typeof attestation>;
-export type PasskeyAnswer = z.output<typeof answer>;
-
-/** Proof of a second factor. */
-export const proof = z
-  .discriminatedUnion('factor', [
-    z.strictObject({ factor: z.literal('totp'), code: typedCode }),
-    z.strictObject({ factor: z.literal('recovery-code'), code: typedCode }),
-    z.strictObject({ factor: z.literal('passkey'), answer }),
-  ])
-  .meta({ id: 'SecondFactorProof' });
-
-export type SecondFactorProof = z.output<typeof proof>;
 
 const passkeyName = z.string().trim().min(1).max(60).refine(hasOnlyText, textIssue);
 
@@ -89,6 +37,7 @@ const own = { permission: 'identified', credentials: ['session'] } as const;
 
 export const get = endpoint({
   ...own,
+  withoutSecondFactor: true,
   name: 'secondFactor.get',
   method: 'GET',
   path: '/v1/me/second-factor',
@@ -98,6 +47,7 @@ export const get = endpoint({
 
 export const beginTotp = endpoint({
   ...own,
+  withoutSecondFactor: true,
   name: 'secondFactor.beginTotp',
   method: 'POST',
   path: '/v1/me/second-factor/totp',
@@ -122,6 +72,7 @@ const enrolled = z.object({
 
 export const confirmTotp = endpoint({
   ...own,
+  withoutSecondFactor: true,
   name: 'secondFactor.confirmTotp',
   method: 'POST',
   path: '/v1/me/second-factor/totp/confirm',
@@ -168,6 +119,7 @@ const jsonOptions = z.record(z.string(), z.unknown());
 
 export const passkeyOptions = endpoint({
   ...own,
+  withoutSecondFactor: true,
   name: 'secondFactor.passkeyOptions',
   method: 'POST',
   path: '/v1/me/second-factor/passkeys/options',
@@ -184,6 +136,7 @@ export const passkeyOptions = endpoint({
 
 export const addPasskey = endpoint({
   ...own,
+  withoutSecondFactor: true,
   name: 'secondFactor.addPasskey',
   method: 'POST',
   path: '/v1/me/second-factor/passkeys',
@@ -238,4 +191,82 @@ export const reset = endpoint({
   output: removed,
   problems: ['CONFLICT'],
   audit: 'SECOND_FACTOR_RESET',
+});
+
+const offered = z.object({
+  options: jsonOptions.describe(
+    'For `PublicKeyCredential.parseRequestOptionsFromJSON()`; five minutes, once',
+  ),
+});
+
+export const prove = endpoint({
+  name: 'secondFactor.prove',
+  method: 'POST',
+  path: '/v1/session/second-factor',
+  summary: 'The second step of a sign-in',
+  description: 'For the browser whose password was right, within five minutes.',
+  permission: 'public',
+  body: z.strictObject({ proof }),
+  output: signedIn,
+  status: 201,
+  problems: ['INVALID_CREDENTIALS', 'SESSION_EXPIRED', 'CSRF_INVALID'],
+  audit: 'AUTH_SUCCESS',
+  secret: true,
+});
+
+export const offerPasskey = endpoint({
+  name: 'secondFactor.offerPasskey',
+  method: 'POST',
+  path: '/v1/session/second-factor/passkey',
+  summary: 'What the browser signs with a passkey as the second step',
+  permission: 'public',
+  output: offered,
+  problems: ['SESSION_EXPIRED', 'CSRF_INVALID'],
+});
+
+export const offerPasskeySignIn = endpoint({
+  name: 'secondFactor.offerPasskeySignIn',
+  method: 'POST',
+  path: '/v1/session/passkey/options',
+  summary: 'What the browser signs with a passkey instead of a password',
+  permission: 'public',
+  output: offered,
+  problems: ['CSRF_INVALID'],
+});
+
+export const signInByPasskey = endpoint({
+  name: 'secondFactor.signInByPasskey',
+  method: 'POST',
+  path: '/v1/session/passkey',
+  summary: 'Sign in with a passkey alone',
+  description: 'The device has verified its owner, so it is two factors in one.',
+  permission: 'public',
+  body: z.strictObject({ answer, remember: z.boolean().default(false) }),
+  output: signedIn,
+  status: 201,
+  problems: ['INVALID_CREDENTIALS', 'CSRF_INVALID'],
+  audit: 'AUTH_SUCCESS',
+  secret: true,
+});
+
+export const offerConfirmation = endpoint({
+  ...own,
+  name: 'secondFactor.offerConfirmation',
+  method: 'POST',
+  path: '/v1/session/confirm/options',
+  summary: 'What the browser signs with a passkey to confirm that it is still you',
+  output: offered,
+});
+
+export const confirm = endpoint({
+  ...own,
+  name: 'secondFactor.confirm',
+  method: 'POST',
+  path: '/v1/session/confirm/second-factor',
+  summary: 'Confirm with a second factor that it is still you, for ten minutes',
+  body: z.strictObject({ proof }),
+  output: current,
+  problems: ['INVALID_CREDENTIALS'],
+  audit: 'AUTH_CONFIRM',
+  secret: true,
 });

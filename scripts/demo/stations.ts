@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { credentialTypeNames } from '@marsa/contract/credential-types.ts';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import { builds, github, projects, pwa, vault, wrappers } from '@marsa/contract/index.ts';
+import { makeUpSecrets } from '@marsa/server/features/rehearsals/made-up-secrets.ts';
 import type { Harbour } from './harbour.ts';
-import { makeRehearsalSecrets } from './rehearsal-secrets.ts';
 
 /** One stop of the line. `run` answers with what a person wants to know; it throws where the station failed. */
 export interface Station {
@@ -66,7 +66,7 @@ export const stations: Station[] = [
     name: 'secrets',
     title: 'Keep its secrets',
     async run({ harbour, projectId }, tell) {
-      const secrets = makeRehearsalSecrets(Date.now());
+      const secrets = makeUpSecrets(Date.now());
       for (const type of credentialTypeNames) {
         const value = secrets[type];
         if (value === undefined) continue;

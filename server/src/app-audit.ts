@@ -1,10 +1,15 @@
+import type { AttentionItem } from '@marsa/contract/attention.ts';
+import type { Db } from '#engines/database/schema.ts';
+import type { AttentionSource } from '#features/attention/attention.ts';
 import { startSealing } from '#features/audit/audit.jobs.ts';
 import { auditRoutes } from '#features/audit/audit.routes.ts';
+import { findOldestUnsealed } from '#features/audit/audit.store.ts';
 import type { AuditLog } from '#features/audit/audit-log.service.ts';
-import { type AuditWatch, createAuditWatch } from '#features/audit/audit-watch.ts';
+import { type AuditConcern, type AuditWatch, createAuditWatch } from '#features/audit/audit-watch.ts';
 import { checkSignerMasterKey } from '#features/audit/checkpoint.service.ts';
 import { deriveAuditKeys } from '#features/audit/seal.ts';
 import type { ProjectTable } from '#features/projects/projects.tables.ts';
+import { toIso } from '#platform/clock.ts';
 import type { Cursors } from '#platform/cursor.ts';
 import type { Http } from '#platform/http.ts';
 import { openKeyRing } from '#platform/key-ring.ts';
@@ -13,6 +18,7 @@ import type { AppOptions } from './app-options.ts';
 /** What seals the log and knows how that goes. */
 export interface Sealing {
   watch: AuditWatch;
+  attention: AttentionSource;
   start(): void;
   /** Seals what is left. */
   stop(): Promise<void>;
@@ -45,6 +51,10 @@ export async function composeAudit(
   let sealing: ReturnType<typeof startSealing> | undefined;
   return {
     watch,
+    attention: {
+      permission: 'audit:all',
+      ofInstallation: async (on) => (await listConcerns(on, watch, clock())).map(toAttention),
+    },
     start() {
       sealing = startSealing(db, {
         ...deps,
@@ -54,3 +64,34 @@ export async function composeAudit(
     stop: async () => sealing?.stop(),
   };
 }
+
+/** Milliseconds after which a row without a seal is not just new. */
+const sealedWithin = 60_000;
+
+/** What this instance has met, and what shows of the others: rows that nobody seals. */
+async function listConcerns(db: Db, watch: AuditWatch, now: number): Promise<AuditConcern[]> {
+  const met = watch.concerns();
+  if (met.some(({ kind }) => kind === 'sealing')) return met;
+  const since = await findOldestUnsealed(db);
+  if (since === undefined || now - since < sealedWithin) return met;
+  return [...met, { kind: 'sealing', since, detail: 'No instance has sealed the newest rows.' }];
+}
+
+const toAttention = ({ kind, since, detail }: AuditConcern): AttentionItem =>
+  kind === 'sealing'
+    ? {
+        ...{ id: 'audit sealing', kind: 'audit-unsealed', severity: 'error', projectId: null },
+        title: 'The audit log is not sealed',
+        detail: `${detail} What happens is still written; its seal waits. Look at the log of the server.`,
+        since: toIso(since),
+        link: '/v1/audit/verify',
+        settle: [],
+      }
+    : {
+        ...{ id: 'audit chain', kind: 'audit-broken', severity: 'error', projectId: null },
+        title: 'The audit log is broken',
+        detail: `${detail} Somebody changed it past Marsa: keep the database as it is, and compare it with an export or a backup.`,
+        since: toIso(since),
+        link: '/v1/audit/verify',
+        settle: [],
+      };

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { AttentionItem } from '@marsa/contract/attention.ts';
 import { parseDatabaseUrl } from '#engines/database/database-url.ts';
 import { openDumps } from '#engines/database/dump/open-dumps.ts';
 import type { Db } from '#engines/database/schema.ts';
 import type { JobKind, RunningJob } from '#engines/queue/job-kind.ts';
+import type { AttentionSource } from '#features/attention/attention.ts';
 import { insertEvents } from '#features/audit/audit.store.ts';
 import type { AuditLog } from '#features/audit/audit-log.service.ts';
 import { toAllowedRow } from '#features/audit/audit-row.ts';
@@ -12,19 +14,26 @@ import { verifyChain } from '#features/audit/verify.service.ts';
 import type { BackupDeps } from '#features/backups/backup-deps.ts';
 import { type BackupWish, backupJobs, backupSchedule } from '#features/backups/backups.jobs.ts';
 import { backupRoutes } from '#features/backups/backups.routes.ts';
+import {
+  type BackupConcern,
+  type BackupExpectations,
+  type ConcernedKind,
+  listBackupConcerns,
+} from '#features/backups/concerns.service.ts';
 import { toDataFolder } from '#features/backups/data-folder.ts';
 import type { Offsite } from '#features/backups/offsite.service.ts';
 import { readLastSuccess } from '#features/backups/overview.service.ts';
 import { putBackInterrupted } from '#features/backups/restore.service.ts';
 import { journalPath } from '#features/backups/restore-journal.ts';
-import type { Schedule } from '#features/jobs/schedule.ts';
+import { nextTime, type Schedule } from '#features/jobs/schedule.ts';
 import { listMasterKeyIds } from '#features/vault/data-keys.store.ts';
 import { openSample } from '#features/vault/sample.service.ts';
 import type { Caller } from '#platform/caller.ts';
-import type { Clock } from '#platform/clock.ts';
+import { type Clock, toIso } from '#platform/clock.ts';
 import { type Config, readToolEnvironment } from '#platform/config.ts';
 import type { Http } from '#platform/http.ts';
 import { openKeyRing } from '#platform/key-ring.ts';
+import type { Metrics } from '#platform/metrics.ts';
 import { runInOwnProcess } from '#platform/own-process.ts';
 import { systemCaller } from './app-identity.ts';
 import type { AppJobs } from './app-jobs.ts';
@@ -98,16 +107,40 @@ export function findOffsite({
   };
 }
 
+export interface Backups {
+  kinds: JobKind[];
+  schedules: Schedule[];
+  attention: AttentionSource;
+}
+
 /** Backups as the server makes and shows them. */
 export function composeBackups<Project>(
   http: Http<Project>,
-  { config, engines }: AppOptions,
+  { config, engines, clock }: AppOptions,
   audit: AuditLog,
   { enqueue }: AppJobs,
-): { kinds: JobKind[]; schedules: Schedule[] } {
+): Backups {
   const { db } = engines.database;
   backupRoutes(http, db, { folder: backupFolderOf(config), enqueue, audit: audit.record });
-  const { metrics } = http.deps;
+  const pattern = config.BACKUP_SCHEDULE;
+  const expected: BackupExpectations = {
+    clock,
+    expectedFrom: clock(),
+    nextTime: pattern === undefined ? undefined : (ms) => nextTime(pattern, ms),
+    hasOffsite: config.BACKUP_RESTIC_REPOSITORY !== undefined,
+  };
+  tellMetrics(http.deps.metrics, db, expected);
+  return {
+    kinds: [backupJobs((wish, job) => runApart(config, wish, job))],
+    schedules: pattern === undefined ? [] : [backupSchedule(pattern)],
+    attention: {
+      permission: 'backups:read',
+      ofInstallation: async (on) => (await listBackupConcerns(on, expected)).map(toAttention),
+    },
+  };
+}
+
+function tellMetrics(metrics: Metrics, db: Db, expected: BackupExpectations): void {
   metrics.gauge(
     'marsa_backup_last_success_timestamp_seconds',
     'When the last backup was made; 0 for never',
@@ -118,12 +151,35 @@ export function composeBackups<Project>(
     'When a backup was last proven by a restore beside the real database; 0 for never',
     () => readLastSuccess(db, 'drill'),
   );
-  const pattern = config.BACKUP_SCHEDULE;
-  return {
-    kinds: [backupJobs((wish, job) => runApart(config, wish, job))],
-    schedules: pattern === undefined ? [] : [backupSchedule(pattern)],
-  };
+  metrics.gauge(
+    'marsa_backup_concerns',
+    'Of backup, drill and copy elsewhere, how many failed last or are overdue; GET /v1/attention says which',
+    () =>
+      listBackupConcerns(db, expected).then(
+        ({ length }) => length,
+        () => Number.NaN,
+      ),
+  );
 }
+
+const concernTitles: Record<ConcernedKind, { failed: string; overdue: string }> = {
+  create: { failed: 'The last backup failed', overdue: 'A backup is overdue' },
+  drill: {
+    failed: 'The last backup could not be proven by a restore',
+    overdue: 'No backup was proven by a restore for too long',
+  },
+  offsite: {
+    failed: 'The backups could not be sent to the second place',
+    overdue: 'Nothing was sent to the second place for too long',
+  },
+};
+
+const toAttention = ({ kind, of, since, detail }: BackupConcern): AttentionItem => ({
+  ...{ id: `backup ${of}`, kind: `backup-${kind}`, projectId: null },
+  severity: kind === 'failed' ? 'error' : 'warning',
+  ...{ title: concernTitles[of][kind], detail, since: toIso(since), link: '/v1/backups' },
+  settle: [{ title: 'Make a backup now, and prove it', method: 'POST', path: '/v1/backups' }],
+});
 
 const mostSteps = 4;
 

@@ -1,8 +1,13 @@
+import type { Db } from '#engines/database/schema.ts';
 import type { AuditLog } from '#features/audit/audit-log.service.ts';
 import { type Authenticator, createAuthenticator } from '#features/identity/authenticator.service.ts';
-import { type BanList, createBanList } from '#features/identity/bans.service.ts';
+import { type BanDeps, type BanList, createBanList } from '#features/identity/bans.service.ts';
 import type { IdentityDeps } from '#features/identity/identity-deps.ts';
 import { openDigestRing } from '#features/identity/key-digest.ts';
+import {
+  defaultNeedingRoles,
+  lacksSecondFactor,
+} from '#features/identity/second-factor/enrolment.service.ts';
 import {
   createServiceAuthenticator,
   type ServiceAuthenticator,
@@ -30,6 +35,8 @@ export interface AppIdentity {
   csrf: Csrf;
   tokens: AppTokens;
   deps: IdentityDeps;
+  /** Ends what runs in the background. */
+  close(): void;
 }
 
 /** What tells who presents a credential, and forgets what it remembers. */
@@ -49,17 +56,22 @@ export async function composeIdentity(options: AppOptions, audit: AuditLog): Pro
   await bans.reload();
   const cookies = createSessionCookies(config.PUBLIC_URL.startsWith('https:'));
   const csrf = createCsrf(deriveKeys(config.SECRET_KEY, 'csrf'), cookies.csrf, ownOrigins(config));
+  const needingRoles = defaultNeedingRoles(config.NODE_ENV === 'production');
   const common = { clock, logger, rememberMs: rememberKeysMs };
   const tokens = await openTokens(options);
   const { counters } = engines;
   const ofKeys = { ...common, ring, counters, recordWrongKey: bans.recordWrongKey };
   const authenticators: Authenticators = {
     keys: createAuthenticator(db, ofKeys),
-    sessions: createSessionAuthenticator(db, { ...common, cookies, csrf }),
+    sessions: createSessionAuthenticator(db, {
+      ...common,
+      ...{ cookies, csrf },
+      lacksSecondFactor: (person) => lacksSecondFactor(db, { needingRoles }, person),
+    }),
     tokens: tokens.authenticator,
     services: createServiceAuthenticator(db, ofKeys),
   };
-  listenToOthers(options, bans, authenticators);
+  const close = listenToOthers(options, bans, authenticators);
   const deps = {
     clock,
     ring,
@@ -67,7 +79,7 @@ export async function composeIdentity(options: AppOptions, audit: AuditLog): Pro
     audit: audit.record,
     publishChange: () => engines.bus.publish('identity', null),
   };
-  return { bans, cookies, csrf, tokens, deps, identify: identifyBy(authenticators) };
+  return { bans, cookies, csrf, tokens, deps, identify: identifyBy(authenticators), close };
 }
 
 /** Chooses by the kind of the credential; nothing falls back to another kind. */
@@ -85,31 +97,53 @@ const ownOrigins = ({ PUBLIC_URL, CORS_ORIGIN }: AppOptions['config']) => [
   ...CORS_ORIGIN.filter((origin) => origin !== '*'),
 ];
 
-function composeBans({ config, engines, clock, logger }: AppOptions, audit: AuditLog): BanList {
-  return createBanList(engines.database.db, {
-    clock,
-    logger,
-    counters: engines.counters,
+const composeBans = (options: AppOptions, audit: AuditLog): BanList =>
+  openBans(options.engines.database.db, {
+    ...options,
+    counters: options.engines.counters,
+    audit,
+    publishChange: () => options.engines.bus.publish('bans', null),
+  });
+
+interface BanSurroundings
+  extends Pick<AppOptions, 'config' | 'clock' | 'logger'>,
+    Pick<BanDeps, 'counters' | 'publishChange'> {
+  audit: Pick<AuditLog, 'record'>;
+}
+
+/** The bans, also for an operator. */
+export function openBans(db: Db, { config, audit, ...surroundings }: BanSurroundings): BanList {
+  return createBanList(db, {
+    ...surroundings,
     limits: {
       afterFails: config.BAN_AFTER_FAILS,
       failTtlMs: config.FAIL_TTL_SECONDS * 1000,
       banTtlMs: config.BAN_TTL_SECONDS * 1000,
     },
-    publishChange: () => engines.bus.publish('bans', null),
     recordBan: (trx, subject, until) =>
       audit.record(trx, systemCaller('bans'), { action: 'BAN_CREATE', subject, details: { until } }),
     recordLift: (trx, caller, subject) => audit.record(trx, caller, { action: 'BAN_LIFT', subject }),
   });
 }
 
+/** @returns ends it */
 function listenToOthers(
-  { engines, logger }: AppOptions,
+  { engines, logger, rereadBansMs = 5000 }: AppOptions,
   bans: BanList,
   authenticators: Authenticators,
-): void {
+): () => void {
   const { bus } = engines;
+  let isTold = false;
   const reload = () => {
-    bans.reload().catch((error: unknown) => logger.error({ error: String(error) }, 'bans were not read'));
+    bans.reload().then(
+      () => {
+        isTold = false;
+      },
+      (error: unknown) => {
+        if (!isTold) logger.error({ error: String(error) }, 'bans were not read');
+        isTold = true;
+      },
+    );
   };
   bus.subscribe('bans', reload);
   const forget = () => {
@@ -120,6 +154,9 @@ function listenToOthers(
     forget();
     reload();
   });
+  // An operator's command, and instances without Redis, tell nobody.
+  const timer = setInterval(reload, rereadBansMs).unref();
+  return () => clearInterval(timer);
 }
 
 /** Marsa itself, where no person acts. */

@@ -4,6 +4,7 @@ import type { AuditLog } from '#features/audit/audit-log.service.ts';
 import { followBuilds } from '#features/builds/builds.jobs.ts';
 import { buildRoutes } from '#features/builds/builds.routes.ts';
 import { deleteBuilds } from '#features/builds/builds.store.ts';
+import type { BuildsDeps } from '#features/builds/builds-deps.ts';
 import { githubRoutes } from '#features/github/github.routes.ts';
 import { openProjectRoom } from '#features/github/github.service.ts';
 import { deleteOfProject } from '#features/github/github.store.ts';
@@ -28,8 +29,9 @@ import type { VaultDeps } from '#features/vault/vault-deps.ts';
 import { settlePushJobs } from '#features/wrappers/wrappers.jobs.ts';
 import { wrapperRoutes } from '#features/wrappers/wrappers.routes.ts';
 import { deletePushes } from '#features/wrappers/wrappers.store.ts';
+import type { WrappersDeps } from '#features/wrappers/wrappers-deps.ts';
 import type { Cursors } from '#platform/cursor.ts';
-import { guardedFetch } from '#platform/guarded-fetch.ts';
+import { type GuardedFetch, guardedFetch } from '#platform/guarded-fetch.ts';
 import type { Http } from '#platform/http.ts';
 import { openKeyRing } from '#platform/key-ring.ts';
 import type { Outbound } from '#platform/outbound.ts';
@@ -39,11 +41,15 @@ import { systemCaller } from './app-identity.ts';
 import type { AppJobs } from './app-jobs.ts';
 import type { AppOptions } from './app-options.ts';
 import { openOutbound } from './app-outbound.ts';
+import { createRehearsalGround, type RehearsalGround } from './rehearsal-ground.ts';
 
 /** What the stations do beside the requests. */
 export interface Line {
   kinds: JobKind[];
   schedules: Schedule[];
+  /** What its features were given, for whoever walks it as people do. */
+  deps: { vault: VaultDeps; github: GithubDeps; wrappers: WrappersDeps; builds: BuildsDeps };
+  ground: RehearsalGround;
   /** Once no job runs any more. */
   close(): Promise<void>;
 }
@@ -61,7 +67,8 @@ export async function composeLine(
   const { db } = engines.database;
   const outbound = openOutbound(options);
   const vault = await composeVault(options, auditAndTell(audit.record, emit), audit.recordBefore);
-  const github = composeGithub(options, audit, vault, outbound);
+  const ground = createRehearsalGround(clock);
+  const github = composeGithub(options, audit, vault, fetchBy(outbound, ground));
   const projects = { holdProject, findProject, findFingerprints };
   const shared = { clock, cursors, ...projects, ...jobs, audit: audit.record, emit };
   const onGithub = {
@@ -78,7 +85,9 @@ export async function composeLine(
   const wrappers = {
     ...shared,
     ...onGithub,
-    findWrapperSource,
+    // A stage has no PWA of its own: it is generated from what was seen of the project that is rehearsed.
+    findWrapperSource: async (on: Db, id: string) =>
+      findWrapperSource(on, (await findProject(on, id))?.rehearsalOf ?? id),
     authorizeProject: http.deps.authorizeProject,
   };
   wrapperRoutes(http, db, wrappers);
@@ -91,6 +100,8 @@ export async function composeLine(
       rotateDataKeyJobs(db, { ...vault, findProject, caller: () => systemCaller('vault') }),
     ],
     schedules: [rotateDataKeysDaily],
+    deps: { vault, github, wrappers, builds },
+    ground,
     close: outbound.close,
   };
 }
@@ -111,15 +122,24 @@ async function composeVault(
   };
 }
 
+/** GitHub as it is configured for a project; or the one of rehearsals. */
+function fetchBy(outbound: Outbound, ground: RehearsalGround): GuardedFetch {
+  const fetchOutside = guardedFetch(outbound);
+  return (input, init) => {
+    const url = input instanceof Request ? input.url : String(input);
+    return (ground.fetchFor(url) ?? fetchOutside)(input, init);
+  };
+}
+
 function composeGithub(
   { config, clock }: AppOptions,
   audit: AuditLog,
   vault: VaultDeps,
-  outbound: Outbound,
+  fetch: GuardedFetch,
 ): GithubDeps {
   return {
     clock,
-    rooms: createRooms({ fetch: guardedFetch(outbound), clock, writeGapMs: config.GITHUB_WRITE_GAP_MS }),
+    rooms: createRooms({ fetch, clock, writeGapMs: config.GITHUB_WRITE_GAP_MS }),
     allowPrivateTargets: config.ALLOW_PRIVATE_TARGETS,
     audit: audit.record,
     storeCredential: (trx, caller, project, type, value) =>

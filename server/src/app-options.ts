@@ -10,6 +10,8 @@ export interface AppOptions {
   logger: Logger;
   /** How long (ms) a key that was looked up is remembered; the benchmark of cold requests sets 0. */
   rememberKeysMs?: number;
+  /** How often (ms) the bans are read anew, for what no other instance tells of; 5 s where it is silent. */
+  rereadBansMs?: number;
   /** Where the built console is; beside the server where it is silent. */
   consoleFolder?: string;
 }

@@ -1,4 +1,7 @@
 import { availableParallelism } from 'node:os';
+import { noticeEntry } from '#features/identity/notices/known-places.service.ts';
+import type { NoticeDeps } from '#features/identity/notices/notices-deps.ts';
+import { listFactors } from '#features/identity/second-factor/enrolment.service.ts';
 import { pruneSessions, pruneSessionsDaily } from '#features/identity/sessions/sessions.jobs.ts';
 import { sessionRoutes } from '#features/identity/sessions/sessions.routes.ts';
 import type { SessionDeps } from '#features/identity/sessions/sessions-deps.ts';
@@ -17,6 +20,7 @@ export function composeSessions<Project>(
   http: Http<Project>,
   { config, engines, clock }: AppOptions,
   { cookies, csrf, deps: identity }: AppIdentity,
+  notices: NoticeDeps,
 ) {
   const { db } = engines.database;
   const deps: SessionDeps = {
@@ -34,7 +38,8 @@ export function composeSessions<Project>(
       queue: 32,
       waitMs: 2000,
     }),
-    findFactors: async () => [],
+    findFactors: listFactors,
+    noticeEntry: (trx, entry) => noticeEntry(trx, notices, entry),
     checkNewPassword() {},
   };
   sessionRoutes(http, db, { ...deps, systemCaller: () => systemCaller('setup') });

@@ -56,12 +56,10 @@ export async function openTokens(options: AppOptions): Promise<AppTokens> {
   return { ring, keys, revocations, authenticator };
 }
 
-interface TokenParts {
+interface TokenParts extends Pick<TokenDeps, 'proveCode' | 'lacksSecondFactor' | 'noticeReuse'> {
   tokens: AppTokens;
   identity: IdentityDeps;
   sessions: SessionDeps;
-  proveCode: TokenDeps['proveCode'];
-  noticeReuse: TokenDeps['noticeReuse'];
   /** In whose name keys are rotated when it is time. */
   caller(): Caller;
 }

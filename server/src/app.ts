@@ -4,6 +4,7 @@ import { hasRunningBuild } from '#features/builds/builds.store.ts';
 import { healthRoutes } from '#features/health/health.routes.ts';
 import { identityRoutes } from '#features/identity/identity.routes.ts';
 import type { IdentityDeps } from '#features/identity/identity-deps.ts';
+import { recordNotice } from '#features/identity/notices/notices.service.ts';
 import { ensureBuiltInRoles } from '#features/identity/people.service.ts';
 import { getWorkspaceForProjects } from '#features/identity/workspaces.service.ts';
 import type { Worker } from '#features/jobs/worker.jobs.ts';
@@ -12,7 +13,6 @@ import { listProjectIds, pingProjects } from '#features/projects/projects.store.
 import type { ProjectTable } from '#features/projects/projects.tables.ts';
 import type { Http } from '#platform/http.ts';
 import type { Passwords } from '#platform/password.ts';
-import { Problem } from '#platform/problem.ts';
 import { composeAttention } from './app-attention.ts';
 import { composeAudit, type Sealing } from './app-audit.ts';
 import { composeBackups } from './app-backups.ts';
@@ -22,9 +22,12 @@ import { composeEvents, tellOfAct } from './app-events.ts';
 import { composeHttp } from './app-http.ts';
 import { composeIdentity, systemCaller } from './app-identity.ts';
 import { composeJobs, composeWorker } from './app-jobs.ts';
-import { composeLine, deleteContents } from './app-line.ts';
+import { composeLine } from './app-line.ts';
 import type { AppOptions } from './app-options.ts';
+import { composeRehearsals, deleteWithRehearsal } from './app-rehearsals.ts';
+import { composeSecondFactor } from './app-second-factor.ts';
 import { composeSessions } from './app-sessions.ts';
+import { composeStations } from './app-stations.ts';
 import { composeTokens } from './app-tokens.ts';
 import { composeWebhooks } from './app-webhooks.ts';
 import type { Engines } from './open-engines.ts';
@@ -56,30 +59,31 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   healthRoutes(http, { metricsToken: config.METRICS_TOKEN, parts: partsOf(engines) });
   identityRoutes(http, db, { ...identity, bans, listProjectIds });
-  const sessions = composeSessions(http, options, who);
+  const notices = { clock };
+  const sessions = composeSessions(http, options, who, notices);
+  const factors = await composeSecondFactor(http, options, sessions.deps, notices);
   const tokens = composeTokens(http, options, audit, {
     ...{ identity, tokens: who.tokens, sessions: sessions.deps },
     caller: () => systemCaller('tokens'),
-    proveCode: async () => {
-      throw new Problem('INVALID_CREDENTIALS', 'This code is not valid.');
-    },
-    noticeReuse: async () => {},
+    ...factors,
+    noticeReuse: (trx, personId, { ip }) =>
+      recordNotice(trx, notices, { personId, kind: 'refresh-reuse', details: { ip } }),
   });
-  projectRoutes(http, db, {
-    clock,
-    cursors,
+  const projects = {
+    ...{ clock, cursors, getWorkspaceForProjects, hasRunningBuild },
     audit: audit.record,
-    getWorkspaceForProjects,
-    hasRunningBuild,
-    deleteContents,
-  });
+    deleteContents: deleteWithRehearsal,
+  };
+  projectRoutes(http, db, projects);
   const sealing = await composeAudit(http, options, audit, cursors);
   const jobs = composeJobs(options);
   const emit = createEmit(options, jobs);
   const line = await composeLine(http, options, audit, cursors, jobs, emit);
+  const closeRehearsals = await composeRehearsals(http, options, audit, projects, line);
   const webhooks = await composeWebhooks(http, options, audit, cursors, jobs);
   const backups = composeBackups(http, options, audit, jobs);
-  composeAttention(http, options, [webhooks.attention]);
+  composeAttention(http, options, [webhooks.attention, sealing.attention, backups.attention]);
+  composeStations(http, options);
   const closeEvents = composeEvents(http, options);
   await composeConsole(http, options, who);
   const working = [line, webhooks, backups, sessions, tokens];
@@ -92,6 +96,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const stop = startBackground(audit, sealing, worker, [line, webhooks]);
   const close = async () => {
     closeEvents();
+    who.close();
+    await closeRehearsals();
     await stop();
   };
   return { http, identity, passwords, makeSetupLink, close };

@@ -8,6 +8,7 @@ import { readStatus } from '#engines/database/migrator.ts';
 import { openRedis, waitForRedis } from '#engines/redis.ts';
 import { findHead } from '#features/audit/audit.store.ts';
 import { assertWhole } from '#features/audit/chain.service.ts';
+import { checkTotpMasterKeys } from '#features/identity/second-factor/totp.service.ts';
 import { checkMasterKeys } from '#features/vault/master-key.service.ts';
 import { systemClock } from '#platform/clock.ts';
 import { type Config, loadConfig } from '#platform/config.ts';
@@ -181,6 +182,7 @@ async function lookAtDatabase({ db, config, auditKeys }: Operator): Promise<Diag
     await look('database clock', stale, () => lookAtClock(db)),
     await look('master keys', 'Bring the missing key back; nothing it sealed opens without it.', async () => {
       await checkMasterKeys(db, ring());
+      await checkTotpMasterKeys(db, ring());
       return ok(`${ring().keys.size} in MASTER_KEY_B64, all that data is sealed with`);
     }),
     await look('audit log', 'See which row: marsa audit verify --local', async () => {

@@ -4,6 +4,9 @@ import { findSignerMasterKeyId, rewrapSigner } from '#features/audit/checkpoint.
 import { countByKey, listActs } from '#features/audit/trail.store.ts';
 import { type Verification, verifyChain } from '#features/audit/verify.service.ts';
 import { countKeysByDigest } from '#features/identity/api-keys.store.ts';
+import { countCodesByDigest } from '#features/identity/second-factor/recovery-codes.store.ts';
+import { rewrapTotpSecrets } from '#features/identity/second-factor/totp.service.ts';
+import { countTotpByMasterKey } from '#features/identity/second-factor/totp.store.ts';
 import { findProject, holdProject } from '#features/projects/projects.store.ts';
 import { createDataKeys } from '#features/vault/data-key.ts';
 import {
@@ -50,11 +53,13 @@ export interface MasterKeyReport extends Rotation {
   mayLeave: string[];
   /** Data keys that were opened afterwards. */
   opened: number;
+  /** People whose authenticator app's secret does not open: it was changed or moved. */
+  damagedTotp: string[];
 }
 
 /**
- * Puts every data key, the keys of webhooks and the one that signs the audit log under the first master key of
- * MASTER_KEY_B64; then opens each data key. The row of it is sealed before this ends.
+ * Puts every data key, every secret of an authenticator app, the keys of webhooks and the one that signs the audit log
+ * under the first master key of MASTER_KEY_B64; then opens each data key. The row of it is sealed before this ends.
  */
 export const rotateMasterKeys = (onProgress: (rewrapped: number) => void): Promise<MasterKeyReport> =>
   onVault(async ({ db, audit, auditKeys, caller }, ring) => {
@@ -62,12 +67,31 @@ export const rotateMasterKeys = (onProgress: (rewrapped: number) => void): Promi
     const rotation = await rotateMasterKey(db, { keys, audit: audit.record }, caller, onProgress);
     await rewrapSigner(db, ring);
     await rewrapWebhookKeys(db, ring);
-    const inUse = [...new Set([...rotation.inUse, ...(await countOtherUses(db)).keys()])];
+    const totp = await rewrapTotpSecrets(db, ring);
+    const inUse = [...(await countUses(db)).keys()];
     const activeId = ring.active.id.toString('hex');
     const mayLeave = [...ring.keys.keys()].filter((id) => id !== activeId && !inUse.includes(id));
     await sealRows(db, auditKeys);
-    return { ...rotation, ...(await openEveryDataKey(db, ring)), inUse, activeId, mayLeave };
+    const damagedTotp = totp.damaged;
+    return { ...rotation, ...(await openEveryDataKey(db, ring)), damagedTotp, inUse, activeId, mayLeave };
   });
+
+/** How much is under each master key. */
+async function countUses(db: Db): Promise<Map<string, number>> {
+  const ofSigner = await findSignerMasterKeyId(db);
+  return addUp(
+    await countByMasterKey(db),
+    await countTotpByMasterKey(db),
+    await countWebhookKeysByMasterKey(db),
+    new Map(ofSigner === undefined ? [] : [[ofSigner, 1]]),
+  );
+}
+
+function addUp(...counts: ReadonlyMap<string, number>[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const [id, uses] of counts.flatMap((count) => [...count])) sums.set(id, (sums.get(id) ?? 0) + uses);
+  return sums;
+}
 
 /** @param projectId one project; all where it is absent */
 export const rotateDataKeys = (
@@ -97,11 +121,11 @@ export interface KeyInUse {
 }
 
 export interface VaultStatus {
-  /** MASTER_KEY_B64: data keys, keys of webhooks, and the key that signs the audit log. */
+  /** MASTER_KEY_B64: data keys, secrets of authenticator apps, keys of webhooks, and the one that signs the audit log. */
   masterKeys: KeyInUse[];
   /** Data keys whose values are still to be sealed anew. */
   retiredDataKeys: number;
-  /** APIKEY_HMAC_SECRET_B64: API keys that work. */
+  /** APIKEY_HMAC_SECRET_B64: API keys and recovery codes that work. */
   apiKeySecrets: KeyInUse[];
   /** SECRET_KEY: sealed rows and archives of the audit log. */
   secretKeys: KeyInUse[];
@@ -110,26 +134,17 @@ export interface VaultStatus {
 /** Which keys of the configuration are still needed, and for how much. */
 export const readVaultStatus = (): Promise<VaultStatus> =>
   onVault(async ({ db, auditKeys, identity }, ring) => {
-    const masters = await countByMasterKey(db);
-    for (const [id, uses] of await countOtherUses(db)) masters.set(id, (masters.get(id) ?? 0) + uses);
+    const digests = addUp(await countKeysByDigest(db, systemClock()), await countCodesByDigest(db));
     return {
-      masterKeys: toKeysInUse([...ring.keys.keys()], masters),
+      masterKeys: toKeysInUse([...ring.keys.keys()], await countUses(db)),
       retiredDataKeys: await countRetired(db),
-      apiKeySecrets: toKeysInUse([...identity.ring.keys.keys()], await countKeysByDigest(db, systemClock())),
+      apiKeySecrets: toKeysInUse([...identity.ring.keys.keys()], digests),
       secretKeys: toKeysInUse(
         auditKeys.map(({ id }) => id),
         await countByKey(db),
       ),
     };
   });
-
-/** How many keys beside the data keys are under each master key. */
-async function countOtherUses(db: Db): Promise<Map<string, number>> {
-  const uses = await countWebhookKeysByMasterKey(db);
-  const ofSigner = await findSignerMasterKeyId(db);
-  if (ofSigner !== undefined) uses.set(ofSigner, (uses.get(ofSigner) ?? 0) + 1);
-  return uses;
-}
 
 function toKeysInUse(configured: readonly string[], uses: ReadonlyMap<string, number>): KeyInUse[] {
   const [activeId] = configured;

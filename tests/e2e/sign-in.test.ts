@@ -44,7 +44,7 @@ describeConsole('signing in and out', {}, ({ flow }) => {
       await page.getByRole('link', { name: shell('overview') }).click();
       await page.getByRole('heading', { name: overview, level: 1 }).waitFor();
       await page.getByRole('button', { name: shell('account', { name: 'Dana' }) }).click();
-      await page.getByRole('menuitem', { name: shell('signOut') }).click();
+      await page.getByRole('button', { name: shell('signOut') }).click();
       const title = visit.say(signInPagesTexts)('loginTitle');
       await page.getByRole('heading', { name: title, level: 1 }).waitFor();
       await page.getByText(shell('signedOut')).waitFor();

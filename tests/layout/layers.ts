@@ -13,12 +13,15 @@ const packagesBelow: Record<string, readonly string[]> = {
 
 /** Files that other packages may import although the package as a whole is not below them. */
 const openFiles: Record<string, readonly string[]> = {
+  server: ['sandbox/src/sandbox.ts'],
   cli: [
     'server/src/operator-commands.ts',
     'server/src/operator-audit.ts',
     'server/src/features/audit/signed-file.ts',
     'server/src/operator-backups.ts',
+    'server/src/operator-people.ts',
     'server/src/operator-vault.ts',
+    'server/src/operator-bans.ts',
     'server/src/doctor.ts',
   ],
 };
@@ -52,7 +55,7 @@ const layers: readonly [name: string, pattern: RegExp][] = [
 const consoleLayers: typeof layers = [
   ['ground', /^console\/src\/(i18n\/.+|[^/]+\.d\.ts|clock\.ts|cookies\.ts)$/],
   ['ui', /^console\/src\/ui\//],
-  ['session', /^console\/src\/(session\/.+|(api|form|list-page|live|paths|url-state)\.tsx?)$/],
+  ['session', /^console\/src\/(session\/.+|(api|form|list-page|live|paths|schemas|url-state)\.tsx?)$/],
   ['shell', /^console\/src\/shell\//],
   ['features', /^console\/src\/features\/[^/]+\//],
   ['routes', /^console\/src\/routes\.tsx$/],

@@ -27,7 +27,7 @@ function findUnresolved({ path, internals, code }: SourceFile, files: ReadonlyMa
   const faults: Fault[] = internals
     .filter((target) => !files.has(target) && /\.[cm]?[jt]sx?$|\/[^.]*$/.test(target))
     .map((target) => ({ rule: 'unresolved', file: path, detail: `there is no ${target}` }));
-  const isProduct = /^(contract|client|server|cli|sandbox|console)\//.test(path);
+  const isProduct = /^((contract|client|server|cli|sandbox)\/|console\/src\/)/.test(path);
   if (isProduct && /\bimport\s*\(\s*[^'"`\s]/.test(code)) {
     faults.push({
       rule: 'computed-import',

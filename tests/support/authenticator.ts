@@ -1,5 +1,5 @@
-import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
-import type { PasskeyAnswer, PasskeyAttestation } from '@marsa/contract/second-factor.ts';
+import { createHash, createHmac, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import type { PasskeyAnswer, PasskeyAttestation } from '@marsa/contract/second-factor-proof.ts';
 
 /** What an authenticator may get wrong, or lie about. */
 export interface Oddities {
@@ -90,6 +90,19 @@ export function createAuthenticator(origin: string, { counts = true } = {}): Sof
 }
 
 export const strangeKey = (): KeyObject => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+
+/** The code that an authenticator app shows for a secret in base32 (RFC 6238). */
+export function totpCode(secret: string, nowMs: number): string {
+  const bits = [...secret].map((letter) => base32.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(nowMs / 30_000)));
+  const mac = createHmac('sha1', key).update(counter).digest();
+  const at = (mac[19] ?? 0) & 15;
+  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest();
 

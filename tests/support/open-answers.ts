@@ -3,6 +3,9 @@ import { permissions } from '@marsa/contract/permissions.ts';
 
 /** What endpoints without a permission say to their sample input; `ok` where they are not here. */
 const answers: Record<string, string> = {
+  'secondFactor.prove': 'SESSION_EXPIRED',
+  'secondFactor.offerPasskey': 'SESSION_EXPIRED',
+  'secondFactor.signInByPasskey': 'INVALID_CREDENTIALS',
   'session.signIn': 'INVALID_CREDENTIALS',
   'webhooks.receive': 'UNKNOWN_SOURCE',
   'webhooks.challenge': 'UNKNOWN_SOURCE',

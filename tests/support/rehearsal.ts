@@ -96,6 +96,7 @@ async function addProject(db: Db, now: number): Promise<ProjectTable> {
     appleTeamId: null,
     githubOwner: 'mona',
     githubRepo: 'app',
+    rehearsalOf: null,
     version: 1,
     createdAt: now,
     updatedAt: now,

@@ -16,6 +16,16 @@ interface Sample {
 export const unknownId = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const keyId = 'AAAAAAAAAAAA';
 
+const samplePasskey = { id: 'AAAA', rawId: 'AAAA', type: 'public-key' } as const;
+const sampleAttestation = {
+  ...samplePasskey,
+  response: { clientDataJSON: 'AAAA', attestationObject: 'AAAA' },
+};
+const sampleAnswer = {
+  ...samplePasskey,
+  response: { clientDataJSON: 'AAAA', authenticatorData: 'AAAA', signature: 'AAAA' },
+};
+
 /** Input of the right form for each endpoint that takes any, so that a refusal is about who asks. */
 const inputs: Record<string, (place: SamplePlace) => Sample> = {
   'bans.lift': () => ({ params: { ip: '203.0.113.1' } }),
@@ -27,6 +37,7 @@ const inputs: Record<string, (place: SamplePlace) => Sample> = {
   'devkeys.revoke': () => ({ params: { id: keyId } }),
   'github.setPat': () => ({ body: { pat: 'no-token-at-all' } }),
   'github.getRun': () => ({ params: { runId: 1 } }),
+  'line.list': ({ projectId }) => ({ query: { projectIds: projectId } }),
   'people.update': () => ({ params: { id: unknownId }, body: { isActive: true } }),
   'projects.create': ({ workspaceId }) => ({
     body: { name: 'Sample', domain: 'https://sample.example.com', workspaceId },
@@ -38,6 +49,14 @@ const inputs: Record<string, (place: SamplePlace) => Sample> = {
   'roles.create': () => ({ body: { name: 'SAMPLE', permissions: [] } }),
   'roles.update': () => ({ params: { id: unknownId }, body: { isActive: true } }),
   'roles.remove': () => ({ params: { id: unknownId } }),
+  'secondFactor.confirmTotp': () => ({ body: { code: '000000' } }),
+  'secondFactor.addPasskey': () => ({ body: { name: 'Sample', attestation: sampleAttestation } }),
+  'secondFactor.renamePasskey': () => ({ params: { id: unknownId }, body: { name: 'Sample' } }),
+  'secondFactor.removePasskey': () => ({ params: { id: unknownId } }),
+  'secondFactor.reset': () => ({ params: { id: unknownId } }),
+  'secondFactor.prove': () => ({ body: { proof: { factor: 'totp', code: '000000' } } }),
+  'secondFactor.signInByPasskey': () => ({ body: { answer: sampleAnswer } }),
+  'secondFactor.confirm': () => ({ body: { proof: { factor: 'totp', code: '000000' } } }),
   'session.signIn': () => ({ body: { email: 'nobody@example.com', password: 'wrong' } }),
   'session.confirm': () => ({ body: { password: 'wrong' } }),
   'session.end': () => ({ params: { id: unknownId } }),

@@ -26,8 +26,8 @@ export async function openScenery({ tickMs }: { tickMs?: number } = {}) {
   return {
     sandbox,
     pat,
-    /** For the server, so that it trusts the site. */
-    env: { EXTRA_CA_FILE: caFile, ALLOW_PRIVATE_TARGETS: '1' },
+    /** For the server, so that it trusts the site, and visitors may come from addresses of their own. */
+    env: { EXTRA_CA_FILE: caFile, ALLOW_PRIVATE_TARGETS: '1', TRUST_PROXY: '127.0.0.1/32' },
     /** A project of the PWA, with its token; the repository does not exist yet. */
     async register(client: Client, name = 'Harbour', githubRepo = 'app'): Promise<string> {
       const { id } = await client.call(projects.create, {

@@ -42,6 +42,8 @@ export interface TestServerOptions {
   database?: TestDatabase;
   /** A built console; the one beside the server where it is silent. */
   consoleFolder?: string;
+  /** How often (ms) it reads the bans anew. */
+  rereadBansMs?: number;
   /** Keys of another server, so that two work as one. */
   like?: TestServer;
 }
@@ -57,13 +59,14 @@ export async function startTestServer(
   const clock = options.clock ?? systemClock;
   const logger = createLogger({ level: config.LOG_LEVEL, path: join(directory, 'log') });
   const engines = openEngines(config, { clock, logger });
-  const { consoleFolder } = options;
+  const { consoleFolder, rereadBansMs } = options;
   const app = await createApp({
     config,
     engines,
     clock,
     logger,
     ...(consoleFolder === undefined ? {} : { consoleFolder }),
+    ...(rereadBansMs === undefined ? {} : { rereadBansMs }),
   });
   const url = await app.http.app.listen({ host: '127.0.0.1', port: 0 });
   const adminKey = options.like?.adminKey ?? (await makeAdmin(app, engines)).apiKey;
@@ -109,6 +112,7 @@ function testConfig(
     NODE_ENV: 'test',
     DATA_DIR: directory,
     DATABASE_URL: databaseUrl,
+    PUBLIC_URL: 'http://localhost:8080',
     SECRET_KEY: randomBytes(48).toString('base64'),
     MASTER_KEY_B64: key(),
     APIKEY_HMAC_SECRET_B64: key(),

@@ -12,10 +12,12 @@ import {
   github,
   health,
   jobs,
+  line,
   me,
   people,
   projects,
   pwa,
+  rehearsals,
   roles,
   serviceTokens,
   session,
@@ -25,13 +27,14 @@ import {
   workspaces,
   wrappers,
 } from '@marsa/contract/index.ts';
-import { makeRehearsalSecrets } from '../../scripts/demo/rehearsal-secrets.ts';
+import { makeUpSecrets } from '@marsa/server/features/rehearsals/made-up-secrets.ts';
 import { makeAccount, newPassword } from './accounts.ts';
 import { openBrowser } from './browser.ts';
 import { openEvents } from './event-stream.ts';
 import { insertDeadJob } from './jobs.ts';
 import { withToken } from './programs.ts';
 import type { Scenery } from './scenery.ts';
+import { walkSecondFactor } from './second-factor-walk.ts';
 import type { TestServer } from './server.ts';
 import { type Visit, type Visitor, visit, visitor } from './visitor.ts';
 import { walkWebhooks } from './webhook-walk.ts';
@@ -52,12 +55,15 @@ export async function walkEveryEndpoint(server: TestServer, scenery: Scenery): P
   const dana = await admin(devkeys.create, { body: { name: 'Dana' } });
   const developer = visitor(server, dana.apiKey, visits);
   await walkIdentity(admin, developer, dana);
-  await walkSessions(admin, server, visits);
+  const account = await walkSessions(admin, server, visits);
+  await walkSecondFactor(admin, () => newcomer(server, visits), server.config.PUBLIC_URL, account);
   await walkEvents(server, visits);
   await walkTokens(developer, server, visits);
   const { projectId, secrets } = await walkLine(developer, scenery);
   await walkBuilds(developer, scenery, projectId);
   await walkWebhooks(developer, visits, server.url);
+  await developer(line.list, { query: { projectIds: projectId } });
+  await walkRehearsal(developer, projectId);
   const doomed = await developer(projects.create, {
     body: { name: 'Doomed', domain: 'https://doomed.example.com' },
   });
@@ -127,10 +133,15 @@ async function walkIdentity(
   await developer(workspaces.list, {});
 }
 
+let newcomers = 0;
+/** In a browser of its own, from an address of its own: sign-ins are counted by address. */
+const newcomer = (server: TestServer, visits: Visit[]) =>
+  visit(openBrowser(server.url, { 'x-forwarded-for': `198.51.100.${++newcomers}` }), visits);
+
 async function walkSessions(admin: Visitor, server: TestServer, visits: Visit[]) {
   const link = (await server.app.makeSetupLink()) ?? '';
   const [email, password] = ['mona@example.com', newPassword()];
-  const browsers = Array.from({ length: 4 }, () => visit(openBrowser(server.url), visits));
+  const browsers = Array.from({ length: 4 }, () => newcomer(server, visits));
   const [first, second, third, fourth] = browsers as [Visitor, Visitor, Visitor, Visitor];
   await first(setup.get, {});
   const body = { token: new URL(link).hash.slice(1), name: 'Mona', email, password };
@@ -149,13 +160,7 @@ async function walkSessions(admin: Visitor, server: TestServer, visits: Visit[])
   await first(session.endOthers, {});
   await first(session.signOut, {});
   await admin(session.endAllOf, { params });
-}
-
-/** The stream goes on for ever: its beginning is enough. */
-async function walkEvents(server: TestServer, visits: Visit[]) {
-  const stream = await openEvents(server, { 'x-api-key': server.adminKey });
-  visits.push({ endpoint: events.stream, text: JSON.stringify(await stream.next()) });
-  await stream.close();
+  return { email, password, personId: current.person.id };
 }
 
 async function walkTokens(developer: Visitor, server: TestServer, visits: Visit[]) {
@@ -175,6 +180,13 @@ async function walkTokens(developer: Visitor, server: TestServer, visits: Visit[
   await developer(serviceTokens.revoke, { params: { id: made.id } });
 }
 
+/** The stream goes on for ever: its beginning is enough. */
+async function walkEvents(server: TestServer, visits: Visit[]) {
+  const stream = await openEvents(server, { 'x-api-key': server.adminKey });
+  visits.push({ endpoint: events.stream, text: JSON.stringify(await stream.next()) });
+  await stream.close();
+}
+
 async function walkLine(developer: Visitor, { sandbox, pat, origin }: Scenery) {
   const project = await developer(projects.create, {
     body: { name: 'Harbour', domain: origin, androidPackage: 'com.example.harbour' },
@@ -187,7 +199,7 @@ async function walkLine(developer: Visitor, { sandbox, pat, origin }: Scenery) {
   assert.equal(check.status, 'done');
   await developer(pwa.list, { params });
   await developer(pwa.get, { params: { ...params, checkId: check.id } });
-  const secrets = makeRehearsalSecrets(Date.now());
+  const secrets = makeUpSecrets(Date.now());
   for (const [type, value] of Object.entries(secrets)) {
     assert.ok(isCredentialType(type));
     await developer(vault.put, { params: { ...params, type }, body: { value } });
@@ -210,6 +222,20 @@ async function walkLine(developer: Visitor, { sandbox, pat, origin }: Scenery) {
   const { synced } = await developer(github.syncSecrets, { params });
   assert.equal(synced, true);
   return { projectId: project.id, secrets };
+}
+
+async function walkRehearsal(developer: Visitor, id: string) {
+  const params = { id };
+  await developer(rehearsals.start, { params });
+  for (let tries = 0; tries < 300; tries++) {
+    const { status, stations } = await developer(rehearsals.get, { params });
+    if (status !== 'running') {
+      assert.equal(status, 'succeeded', JSON.stringify(stations));
+      break;
+    }
+    await pause(100);
+  }
+  await developer(rehearsals.discard, { params });
 }
 
 async function walkBuilds(developer: Visitor, { sandbox }: Scenery, id: string) {

@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import * as audit from '@marsa/contract/audit.ts';
 import * as projects from '@marsa/contract/projects.ts';
 import * as vault from '@marsa/contract/vault.ts';
 import { tamper } from '@marsa/tests/support/audit-rows.ts';
 import { openTestDatabase, testDatabases } from '@marsa/tests/support/databases.ts';
 import { openMarsa, operatorEnvironment } from '@marsa/tests/support/marsa.ts';
+import { sendRaw } from '@marsa/tests/support/raw-request.ts';
 import { startTestServer, type TestServer } from '@marsa/tests/support/server.ts';
+import { within } from '@marsa/tests/support/within.ts';
 
 const key = () => randomBytes(32).toString('base64');
 
@@ -63,6 +66,39 @@ for (const engine of testDatabases()) {
       assert.match(forPeople.stdout, /^Broken at +row 3$/m);
       assert.ok(forPeople.stdout.includes(id));
       await again.close();
+    });
+
+    test('a ban is lifted on the machine of the server, running or not; a running one hears of it', async () => {
+      await using database = await engine.open();
+      const proxied = { TRUST_PROXY: '127.0.0.0/8', BAN_AFTER_FAILS: '3' };
+      await using server = await startTestServer(engine, { database, env: proxied, rereadBansMs: 100 });
+      const ask = (apiKey: string) =>
+        sendRaw(server, '/v1/me', { headers: { 'x-forwarded-for': '203.0.113.9', 'x-api-key': apiKey } });
+      const ban = async () => {
+        for (let tries = 0; tries < 3; tries++) await ask('marsa_wrong');
+        assert.equal((await ask(server.adminKey)).status, 429);
+      };
+      await ban();
+      using marsa = openMarsa({ ...operatorEnvironment(server), DATABASE_URL: database.url });
+      const list = await marsa.run(['ban', 'list', '--local', '--json']);
+      assert.partialDeepStrictEqual(list.json(), [{ ip: '203.0.113.9', count: 3 }]);
+      const lifted = await marsa.run(['ban', 'lift', '203.0.113.9', '--local']);
+      assert.equal(lifted.code, 0, lifted.stderr);
+      assert.match(lifted.stdout, /203\.0\.113\.9 may call again, within five seconds/);
+      await within(3000, async () => (await ask(server.adminKey)).status === 200, 'a lifted ban');
+      // The count began anew: two more wrong keys are no ban.
+      for (let tries = 0; tries < 2; tries++) await ask('marsa_wrong');
+      assert.equal((await ask(server.adminKey)).status, 200);
+      const { items } = await server.admin.page(audit.list, { query: { action: 'BAN_LIFT' } });
+      assert.partialDeepStrictEqual(items, [{ subject: '203.0.113.9', actor: { id: 'operator' } }]);
+      const again = await marsa.run(['ban', 'lift', '203.0.113.9', '--local']);
+      assert.equal(again.code, 1);
+      assert.match(again.stderr, /is not banned/);
+
+      await ask('marsa_wrong');
+      await server.stop();
+      assert.equal((await marsa.run(['ban', 'lift', '203.0.113.9', '--local', '--json'])).code, 0);
+      assert.deepEqual((await marsa.run(['ban', 'list', '--local', '--json'])).json(), []);
     });
 
     test('the master key is rotated while the server runs; doctor says when a key is missing', async () => {

@@ -1,4 +1,5 @@
 import * as people from '@marsa/contract/people.ts';
+import * as secondFactor from '@marsa/contract/second-factor.ts';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { pageSize, showList } from '../listing.ts';
@@ -10,6 +11,7 @@ import { fields, when } from '../output.ts';
 export function describePerson(person: Command, cli: Cli): void {
   describeList(person.command('list'), cli);
   describeUpdate(person.command('update <person>'), cli);
+  describeResetSecondFactor(person.command('reset-second-factor <person>'), cli);
 }
 
 function describeList(list: Command, cli: Cli): void {
@@ -46,4 +48,33 @@ function describeUpdate(update: Command, cli: Cli): void {
       );
     });
   examples(update, 'marsa person update Dana --role ADMIN', 'marsa person update Dana --no-active');
+}
+
+function describeResetSecondFactor(reset: Command, cli: Cli): void {
+  reset
+    .description(
+      'Remove all second factors of a person who lost theirs (by name or id). Their sessions end, and they are told.\nMake sure by another way that it is them who ask.',
+    )
+    .option(
+      '--local',
+      'on the configured database of this machine, by e-mail address or id: for the last administrator',
+      false,
+    )
+    .action(async (typed: string, { local }: { local: boolean }) => {
+      if (local) {
+        const { resetSecondFactorOf } = await import('@marsa/server/operator-people.ts');
+        const { name } = await resetSecondFactorOf(typed);
+        cli.out.show({ removed: true }, () => `${name} has no second factor any more.`);
+        return;
+      }
+      const client = cli.client();
+      const params = { id: await personId(client, typed) };
+      const done = await client.call(secondFactor.reset, { params });
+      cli.out.show(done, () => `${typed} has no second factor any more.`);
+    });
+  examples(
+    reset,
+    'marsa person reset-second-factor Dana',
+    'marsa person reset-second-factor --local mona@example.com',
+  );
 }

@@ -100,13 +100,16 @@ function describeMasterKey(rotate: Command, { out }: Cli): void {
         fields({
           'Put under the new key': done.rewrapped,
           'Opened afterwards': `${done.opened} data keys`,
-          'Do not open': done.damaged.map(({ projectId: project, id }) => `${id} of project ${project}`),
+          'Do not open': [
+            ...done.damaged.map(({ projectId: project, id }) => `${id} of project ${project}`),
+            ...done.damagedTotp.map((person) => `the authenticator app of ${person}`),
+          ],
           'Active master key': done.activeId,
           'Still in use': others,
           'May leave MASTER_KEY_B64': done.mayLeave,
         }),
       );
-      if (done.damaged.length > 0) process.exitCode = 1;
+      if (done.damaged.length > 0 || done.damagedTotp.length > 0) process.exitCode = 1;
       else if (others.length > 0)
         out.note('A server still makes data keys under an older key: restart it, then begin again.');
     });

@@ -1,7 +1,8 @@
-import { AppShell, Burger, Group } from '@mantine/core';
+import { Burger } from '@mantine/core';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTexts } from '#i18n/locale.tsx';
+import { useLive } from '#live.ts';
 import { pages, pathOf } from '#paths.ts';
 import { type Holdings, usePermissions } from '#session/auth.tsx';
 import { AccountMenu } from './account-menu.tsx';
@@ -32,56 +33,59 @@ export function AppFrame() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever chose a page wants to see it.
   useEffect(() => setMenuOpen(false), [pathname]);
   useShortcuts(entries, setShown);
+  useLive();
   const close = useCallback(() => setShown(undefined), []);
   return (
-    <AppShell
-      header={{ height: 56 }}
-      navbar={{ width: 'var(--marsa-navbar)', breakpoint: 'md', collapsed: { mobile: !isMenuOpen } }}
-      padding={{ base: 'md', sm: 'lg' }}
-    >
+    <div className={classes.frame}>
       <a className={classes.skip} href="#content">
         {t('skip')}
       </a>
-      <AppShell.Header className={classes.header}>
-        <Group wrap="nowrap" gap="sm">
+      <header className={classes.header}>
+        <div className={classes.side}>
           <Burger
             hiddenFrom="md"
             size="sm"
             opened={isMenuOpen}
             aria-label={isMenuOpen ? t('closeMenu') : t('openMenu')}
             aria-expanded={isMenuOpen}
+            aria-controls="menu"
             onClick={() => setMenuOpen(!isMenuOpen)}
           />
           <Link to={pathOf('overview')} className={classes.home}>
             <Brand />
           </Link>
           <ProjectSwitcher />
-        </Group>
-        <Group wrap="nowrap" gap={4}>
+        </div>
+        <div className={classes.side}>
           <SearchButton onOpen={() => setShown('search')} />
           <LanguageSwitch />
           <ThemeSwitch />
           <AccountMenu onHelp={() => setShown('help')} />
-        </Group>
-      </AppShell.Header>
-      <AppShell.Navbar className={classes.navbar} aria-label={t('mainMenu')}>
+        </div>
+      </header>
+      <nav
+        id="menu"
+        className={classes.navbar}
+        data-open={isMenuOpen || undefined}
+        aria-label={t('mainMenu')}
+      >
         <NavLinks groups={groups} />
         <div className={classes.foot}>
           <HealthWidget />
         </div>
-      </AppShell.Navbar>
-      <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
+      </nav>
+      <main id="content" tabIndex={-1} className={classes.main}>
         <div className={classes.page}>
           <OfflineBanner />
           <Outlet />
         </div>
-      </AppShell.Main>
+      </main>
       <SessionWatch />
       <Suspense>
         {shown === 'search' && <Palette entries={entries} onClose={close} />}
         {shown === 'help' && <ShortcutHelp entries={entries} onClose={close} />}
       </Suspense>
-    </AppShell>
+    </div>
   );
 }
 

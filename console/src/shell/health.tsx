@@ -1,4 +1,4 @@
-import { Alert, Tooltip } from '@mantine/core';
+import { Alert } from '@mantine/core';
 import * as health from '@marsa/contract/health.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -33,12 +33,10 @@ export function HealthWidget() {
   const t = useTexts(shellTexts);
   const state = useHealth();
   return (
-    <Tooltip label={t(state)}>
-      <span className={classes.widget} role="status" data-state={state}>
-        <span className={classes.dot} aria-hidden />
-        {t(state)}
-      </span>
-    </Tooltip>
+    <span className={classes.widget} role="status" data-state={state}>
+      <span className={classes.dot} aria-hidden />
+      {t(state)}
+    </span>
   );
 }
 

@@ -1,7 +1,8 @@
 import { ComputerDesktopIcon, LanguageIcon, MoonIcon, SunIcon } from '@heroicons/react/24/outline';
-import { ActionIcon, type MantineColorScheme, Menu, Tooltip, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, type MantineColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useLocale, useTexts } from '#i18n/locale.tsx';
 import type { Icon } from '#ui/empty-state.tsx';
+import { Hint } from '#ui/hint.tsx';
 import { shellTexts } from './shell.text.ts';
 
 /** The other language, in its own words, for who cannot read this one. */
@@ -11,7 +12,7 @@ export function LanguageSwitch() {
   const other = language === 'ar' ? 'en' : 'ar';
   const label = other === 'ar' ? t('toArabic') : t('toEnglish');
   return (
-    <Tooltip label={label}>
+    <Hint label={label} isName>
       <ActionIcon
         variant="subtle"
         color="gray"
@@ -22,44 +23,41 @@ export function LanguageSwitch() {
       >
         <LanguageIcon width={20} />
       </ActionIcon>
-    </Tooltip>
+    </Hint>
   );
 }
 
-const themes: readonly [
+type Theme = readonly [
   scheme: MantineColorScheme,
   label: 'themeLight' | 'themeDark' | 'themeAuto',
   icon: Icon,
-][] = [
-  ['light', 'themeLight', SunIcon],
-  ['dark', 'themeDark', MoonIcon],
-  ['auto', 'themeAuto', ComputerDesktopIcon],
 ];
 
+const themes: readonly [Theme, Theme, Theme] = [
+  ['auto', 'themeAuto', ComputerDesktopIcon],
+  ['light', 'themeLight', SunIcon],
+  ['dark', 'themeDark', MoonIcon],
+];
+
+/** As the system, light, dark, and round again. */
 export function ThemeSwitch() {
   const t = useTexts(shellTexts);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const Current = themes.find(([scheme]) => scheme === colorScheme)?.[2] ?? ComputerDesktopIcon;
+  const index = themes.findIndex(([scheme]) => scheme === colorScheme);
+  const [, label, Picture] = themes[index] ?? themes[0];
+  const [next] = themes[(index + 1) % themes.length] ?? themes[0];
+  const name = t('theme', { theme: t(label) });
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('theme')}>
-          <Current width={20} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {themes.map(([scheme, label, Picture]) => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={scheme === colorScheme}
-            leftSection={<Picture width={16} />}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {t(label)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <Hint label={name} isName>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={name}
+        onClick={() => setColorScheme(next)}
+      >
+        <Picture width={20} />
+      </ActionIcon>
+    </Hint>
   );
 }

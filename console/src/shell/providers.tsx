@@ -1,11 +1,11 @@
 import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import { queryClient } from '#api.ts';
 import { keepPreference } from '#cookies.ts';
 import { LocaleProvider, useLocale } from '#i18n/locale.tsx';
 import { createThemeKeeper, cssVariables, theme } from '#ui/theme.ts';
+import { ToastPlace } from '#ui/toast.tsx';
 
 const themeKeeper = createThemeKeeper((value) => keepPreference('theme', value));
 
@@ -26,7 +26,7 @@ export function Providers({ children }: { children: ReactNode }) {
         >
           <KeepDirection />
           <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
-          <Notifications position="bottom-center" limit={3} />
+          <ToastPlace />
         </MantineProvider>
       </DirectionProvider>
     </LocaleProvider>

@@ -1,10 +1,10 @@
-import { notifications } from '@mantine/notifications';
 import { useRouter } from '@tanstack/react-router';
 import { useCallback, useEffect } from 'react';
 import { useTexts } from '#i18n/locale.tsx';
 import { pathOf } from '#paths.ts';
 import { endSession, forgetPerson } from '#session/session.ts';
 import { onTabMessage } from '#session/tabs.ts';
+import { toast } from '#ui/toast.tsx';
 import { shellTexts } from './shell.text.ts';
 
 /** Leaves for the sign-in page first and forgets then, so that no half-empty page flashes by. */
@@ -14,7 +14,7 @@ function useLeave(): (message: string) => Promise<void> {
     async (message) => {
       await router.navigate({ to: pathOf('login'), replace: true });
       forgetPerson();
-      notifications.show({ message });
+      await toast(message);
     },
     [router],
   );

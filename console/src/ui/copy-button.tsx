@@ -1,7 +1,8 @@
 import { CheckIcon, ClipboardDocumentIcon } from '@heroicons/react/24/outline';
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { useTexts } from '#i18n/locale.tsx';
+import { Hint } from './hint.tsx';
 import { uiTexts } from './ui.text.ts';
 
 /** Copies a text; its name says what, and then that it is done. */
@@ -10,7 +11,7 @@ export function CopyButton({ value, label }: { value: string; label?: string }) 
   const clipboard = useClipboard({ timeout: 1500 });
   const name = clipboard.copied ? t('copied') : (label ?? t('copy'));
   return (
-    <Tooltip label={name}>
+    <Hint label={name} isName>
       <ActionIcon
         variant="subtle"
         color="gray"
@@ -20,6 +21,6 @@ export function CopyButton({ value, label }: { value: string; label?: string }) 
       >
         {clipboard.copied ? <CheckIcon width={16} /> : <ClipboardDocumentIcon width={16} />}
       </ActionIcon>
-    </Tooltip>
+    </Hint>
   );
 }

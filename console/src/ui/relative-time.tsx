@@ -1,7 +1,7 @@
-import { Tooltip } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { now } from '#clock.ts';
 import { useLocale } from '#i18n/locale.tsx';
+import { Hint } from './hint.tsx';
 
 const minute = 60_000;
 
@@ -11,9 +11,9 @@ export function RelativeTime({ time }: { time: string | number }) {
   const current = useNow(minute / 2);
   const iso = typeof time === 'number' ? new Date(time).toISOString() : time;
   return (
-    <Tooltip label={format.exact(time)}>
+    <Hint label={format.exact(time)}>
       <time dateTime={iso}>{format.relative(time, current)}</time>
-    </Tooltip>
+    </Hint>
   );
 }
 

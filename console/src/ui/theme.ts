@@ -58,9 +58,6 @@ export const theme = createTheme({
       defaultProps: { centered: true, radius: 'lg', overlayProps: { blur: 2 } },
       styles: { title: { fontWeight: 600, fontSize: '1.05rem' } },
     },
-    Tooltip: {
-      defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: true } },
-    },
     Text: { defaultProps: { size: 'sm' } },
     Anchor: { defaultProps: { inherit: true } },
     Skeleton: { defaultProps: { radius: 'sm' } },
@@ -112,6 +109,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--marsa-busy-soft': '#172a3d',
     '--marsa-quiet': '#a9b3bd',
     '--marsa-quiet-soft': '#262e35',
+    '--marsa-hint': '#3a4650',
   },
 });
 

@@ -26,6 +26,8 @@ export interface Actor {
   credential: { kind: CredentialKind | 'webhook' | 'operator' | 'job'; id: string };
   /** When the person of a browser session last proved that it is still them, milliseconds since 1970. */
   confirmedAt?: number;
+  /** Their role needs a second factor and they have none: until then they can do nothing but add one. */
+  lacksSecondFactor?: true;
   role: ActorRole;
   memberships: readonly Membership[];
 }

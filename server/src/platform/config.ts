@@ -9,6 +9,7 @@ import {
   variables,
 } from './config-variables.ts';
 import { keyFileFault, keyFilePath, readOrMakeKeyFile } from './key-files.ts';
+import { keepMemoryOutOfCores } from './process-guard.ts';
 import { detectSurroundings, type Surrounding, surroundingWarnings } from './surroundings.ts';
 import { weakSecrets } from './weak-secrets.ts';
 
@@ -53,10 +54,11 @@ export function readEnvironment(): { environment: Environment; dotEnv: Environme
 
 /**
  * Takes the secrets out of process.env once they were read, so that no child process, diagnostic report or dump of the
- * environment carries them. `/proc/PID/environ` keeps what the process was started with: name files (`…_FILE`) where
- * that matters.
+ * environment carries them, and the memory where they are now out of core dumps. `/proc/PID/environ` keeps what the
+ * process was started with: name files (`…_FILE`) where that matters.
  */
 export function takeSecretsFromEnvironment(): void {
+  keepMemoryOutOfCores();
   for (const [name, spec] of Object.entries(variables)) {
     if (!('secret' in spec) || process.env[name] === undefined) continue;
     takenSecrets[name] = process.env[name];

@@ -245,6 +245,8 @@ function requirePermission(
   if (endpoint.credentials && !endpoint.credentials.some((taken) => taken === kind))
     throw new Problem('FORBIDDEN', `This is only for ${endpoint.credentials.join(' and ')} credentials.`);
   if (kind === 'session' && isUnsafe(endpoint)) deps.csrf.check(headers, id);
+  if (actor.lacksSecondFactor && !endpoint.withoutSecondFactor)
+    throw new Problem('MFA_REQUIRED', 'Your role needs a second factor. Add an app or a passkey first.');
   const { permission } = endpoint;
   // What takes no permission is a person's own matter, and no scope names it.
   if (kind === 'service-token' && permission === 'identified' && !endpoint.credentials)

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { AuditAction } from '@marsa/contract/audit-actions.ts';
 import { type AnyEndpoint, type CredentialKind, isOfProject } from '@marsa/contract/endpoint.ts';
+import { issueWords } from '@marsa/contract/issue-words.ts';
 import type { ProblemCode } from '@marsa/contract/problems.ts';
 import fastify, {
   type FastifyError,
@@ -14,7 +15,6 @@ import type { Caller } from './caller.ts';
 import type { Presented } from './credential.ts';
 import { createGate, type GateDeps, type Origin } from './gate.ts';
 import { newRequestId } from './ids.ts';
-import { issueWords } from './issue-words.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import { Problem } from './problem.ts';

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import inspector from 'node:inspector';
 
 /**
@@ -15,16 +15,35 @@ export function refuseDebugger(): void {
   process.on('SIGUSR1', () => {});
 }
 
+const filterFile = '/proc/self/coredump_filter';
+
+/**
+ * Keeps the memory of this process, and of those it starts, out of core dumps. Node cannot set limits of its process
+ * (RLIMIT_CORE) or make it undumpable (prctl), but Linux lets each process say which of its memory a dump holds: none.
+ * That also holds where dumps are piped to a program, which the limit does not stop. Elsewhere nothing happens.
+ */
+export function keepMemoryOutOfCores(): void {
+  try {
+    writeFileSync(filterFile, '0');
+  } catch {
+    // Not Linux, or /proc is read-only: coreDumpWarning says what that means.
+  }
+}
+
 /** A sentence where a crash would write the memory of the process, keys included, to a file. */
-export function coreDumpWarning(limits = readLimits()): string | undefined {
+export function coreDumpWarning(
+  limits = readOrEmpty('/proc/self/limits'),
+  filter = readOrEmpty(filterFile),
+): string | undefined {
+  if (/^0+\n?$/.test(filter)) return undefined;
   const softLimit = /^Max core file size\s+(\S+)/m.exec(limits)?.[1];
   if (softLimit === undefined || softLimit === '0') return undefined;
   return 'A crash would write the keys in memory to a core dump: start with ulimit -c 0 (systemd: LimitCORE=0).';
 }
 
-function readLimits(): string {
+function readOrEmpty(path: string): string {
   try {
-    return readFileSync('/proc/self/limits', 'utf8');
+    return readFileSync(path, 'utf8');
   } catch {
     return '';
   }

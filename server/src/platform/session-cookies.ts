@@ -14,13 +14,19 @@ export interface SessionCookies {
   session: string;
   /** A sign-in that waits for its second factor: another name, so that it can never be taken for a session. */
   signIn: string;
+  /** A browser that people have signed in with. */
+  device: string;
   csrf: string;
   /** `Set-Cookie` values that open or renew a session. */
   issue(secrets: SessionSecrets): string[];
   issueSignIn(token: string, maxAge: number): string[];
+  issueDevice(token: string): string;
   /** `Set-Cookie` values that end a session in the browser. */
   clear(): string[];
 }
+
+/** 400 days, the longest that browsers keep a cookie. */
+const deviceSeconds = 400 * 24 * 60 * 60;
 
 /**
  * @param isHttps people reach the server by https: then the cookies are `Secure`, and the prefix `__Host-` keeps a
@@ -28,7 +34,12 @@ export interface SessionCookies {
  */
 export function createSessionCookies(isHttps: boolean): SessionCookies {
   const prefix = isHttps ? '__Host-' : '';
-  const names = { session: `${prefix}session`, signIn: `${prefix}sign-in`, csrf: 'csrf_token' };
+  const names = {
+    session: `${prefix}session`,
+    signIn: `${prefix}sign-in`,
+    device: `${prefix}device`,
+    csrf: 'csrf_token',
+  };
   const write = (name: string, value: string, httpOnly: boolean, maxAge: number | undefined) =>
     stringifySetCookie({
       ...{ name, value, httpOnly, path: '/', sameSite: 'lax', secure: isHttps },
@@ -42,6 +53,7 @@ export function createSessionCookies(isHttps: boolean): SessionCookies {
       write(names.csrf, csrfToken, false, maxAge),
       clearOne(names.signIn, true),
     ],
+    issueDevice: (token) => write(names.device, token, true, deviceSeconds),
     issueSignIn: (token, maxAge) => [write(names.signIn, token, true, maxAge)],
     clear: () => [clearOne(names.session, true), clearOne(names.csrf, false), clearOne(names.signIn, true)],
   };

@@ -19,8 +19,6 @@ import { StatusBadge } from '#ui/status-badge.tsx';
 import { overviewTexts } from './overview.text.ts';
 import classes from './overview-page.module.css';
 
-const everyMs = 30_000;
-
 /** What needs a person, and the way to each project. */
 export function OverviewPage() {
   const t = useTexts(overviewTexts);
@@ -40,7 +38,7 @@ export function OverviewPage() {
 
 function Attention() {
   const t = useTexts(overviewTexts);
-  const { data, error, refetch } = useQuery({ ...queryPage(attention.list), refetchInterval: everyMs });
+  const { data, error, refetch } = useQuery(queryPage(attention.list));
   return (
     <section aria-labelledby="attention">
       <Title order={2} id="attention" mb="sm">

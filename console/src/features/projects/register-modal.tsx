@@ -1,18 +1,24 @@
 import { Select, Stack, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import * as projects from '@marsa/contract/projects.ts';
+import { create, list } from '@marsa/contract/projects.ts';
 import * as workspaces from '@marsa/contract/workspaces.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { queryPage } from '#api.ts';
-import { bodyOf, useEndpointForm } from '#form.ts';
+import { useEndpointForm } from '#form.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { pathOf } from '#paths.ts';
 import { usePermissions } from '#session/auth.tsx';
 import { FormModal } from '#ui/form-modal.tsx';
+import { toast } from '#ui/toast.tsx';
 import { projectsTexts } from './projects.text.ts';
 
-const fields = bodyOf(projects.create).pick({ name: true, domain: true, workspaceId: true });
+async function loadFields() {
+  const [{ bodyOf }, projects] = await Promise.all([
+    import('#schemas.ts'),
+    import('@marsa/contract/projects.ts'),
+  ]);
+  return bodyOf(projects.create).pick({ name: true, domain: true, workspaceId: true });
+}
 
 /** A PWA becomes a project: its name and its address are enough. */
 export function RegisterModal({ onClose }: { onClose(): void }) {
@@ -21,18 +27,18 @@ export function RegisterModal({ onClose }: { onClose(): void }) {
   const { holds } = usePermissions();
   const { data } = useQuery(queryPage(workspaces.list));
   const choices = (data?.items ?? []).filter(({ id }) => holds('projects:write', id));
-  const { form, submit, error, pending } = useEndpointForm({
-    endpoint: projects.create,
-    schema: fields,
+  const { form, submit, error, errorOf, pending } = useEndpointForm({
+    endpoint: create,
+    schema: loadFields,
     defaults: { name: '', domain: '' },
     toInput: (values) => ({ body: values }),
-    invalidates: [projects.list],
+    invalidates: [list],
     onDone({ id, name }) {
-      notifications.show({ message: t('registered', { name }) });
+      toast(t('registered', { name }));
       navigate({ to: pathOf('project', { projectId: id }) });
     },
   });
-  const { errors, isDirty } = form.formState;
+  const { isDirty } = form.formState;
   return (
     <FormModal
       opened
@@ -52,14 +58,14 @@ export function RegisterModal({ onClose }: { onClose(): void }) {
           inputMode="url"
           data-autofocus
           {...form.register('domain')}
-          error={errors.domain?.message}
+          error={errorOf('domain')}
         />
         <TextInput
           label={t('name')}
           description={t('nameHint')}
           dir="auto"
           {...form.register('name')}
-          error={errors.name?.message}
+          error={errorOf('name')}
         />
         {choices.length > 1 && (
           <Select

@@ -3,7 +3,7 @@ import * as setup from '@marsa/contract/setup.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { isProblem, query } from '#api.ts';
-import { bodyOf, useEndpointForm } from '#form.ts';
+import { useEndpointForm } from '#form.ts';
 import { useLocale, useTexts } from '#i18n/locale.tsx';
 import { pathOf } from '#paths.ts';
 import { keepSession } from '#session/session.ts';
@@ -17,7 +17,7 @@ export function SetupPage() {
   const t = useTexts(signInPagesTexts);
   const { hash } = useLocation();
   const { data } = useQuery(query(setup.get));
-  const isToken = setup.linkToken.safeParse(hash).success;
+  const isToken = /^[\w-]{43}$/.test(hash);
   return (
     <Page title={t('setupTitle')} lead={t('setupLead')}>
       {data?.isOpen === false ? (
@@ -38,15 +38,21 @@ export function SetupPage() {
   );
 }
 
-const fields = bodyOf(setup.create).pick({ name: true, email: true, password: true });
+async function loadFields() {
+  const [{ bodyOf }, { create }] = await Promise.all([
+    import('#schemas.ts'),
+    import('@marsa/contract/setup.ts'),
+  ]);
+  return bodyOf(create).pick({ name: true, email: true, password: true });
+}
 
 function SetupForm({ token }: { token: string }) {
   const t = useTexts(signInPagesTexts);
   const { language } = useLocale();
   const navigate = useNavigate();
-  const { form, submit, error, pending } = useEndpointForm({
+  const { form, submit, error, errorOf, pending } = useEndpointForm({
     endpoint: setup.create,
-    schema: fields,
+    schema: loadFields,
     defaults: { name: '', email: '', password: '' },
     toInput: (values) => ({ body: { ...values, token, language } }),
     onDone({ session }) {
@@ -54,7 +60,6 @@ function SetupForm({ token }: { token: string }) {
       navigate({ to: pathOf('overview'), replace: true });
     },
   });
-  const { errors } = form.formState;
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
@@ -63,7 +68,7 @@ function SetupForm({ token }: { token: string }) {
           autoComplete="name"
           dir="auto"
           {...form.register('name')}
-          error={errors.name?.message}
+          error={errorOf('name')}
         />
         <TextInput
           label={t('email')}
@@ -71,14 +76,14 @@ function SetupForm({ token }: { token: string }) {
           autoComplete="username"
           dir="ltr"
           {...form.register('email')}
-          error={errors.email?.message}
+          error={errorOf('email')}
         />
         <PasswordInput
           label={t('password')}
           description={t('passwordHint')}
           autoComplete="new-password"
           {...form.register('password')}
-          error={errors.password?.message}
+          error={errorOf('password')}
         />
         {isProblem(error, 'INVALID_CREDENTIALS') ? (
           <Alert variant="outline" color="red" role="alert">

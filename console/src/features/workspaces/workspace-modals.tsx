@@ -4,13 +4,21 @@ import * as session from '@marsa/contract/session.ts';
 import * as workspaces from '@marsa/contract/workspaces.ts';
 import { useNavigate } from '@tanstack/react-router';
 import { api, useCall } from '#api.ts';
-import { bodyOf, useEndpointForm } from '#form.ts';
+import { useEndpointForm } from '#form.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { pathOf } from '#paths.ts';
 import { keepSession } from '#session/session.ts';
 import { Confirm } from '#ui/confirm.tsx';
 import { FormModal } from '#ui/form-modal.tsx';
 import { workspacesTexts } from './workspaces.text.ts';
+
+const loadFields = async (name: 'create' | 'update') => {
+  const [{ bodyOf }, contract] = await Promise.all([
+    import('#schemas.ts'),
+    import('@marsa/contract/workspaces.ts'),
+  ]);
+  return bodyOf(contract[name]);
+};
 
 /** What the session knows of one's workspaces is old now. */
 async function refreshReach(): Promise<void> {
@@ -20,9 +28,9 @@ async function refreshReach(): Promise<void> {
 export function CreateWorkspaceModal({ onClose }: { onClose(): void }) {
   const t = useTexts(workspacesTexts);
   const navigate = useNavigate();
-  const { form, submit, error, pending } = useEndpointForm({
+  const { form, submit, error, errorOf, pending } = useEndpointForm({
     endpoint: workspaces.create,
-    schema: bodyOf(workspaces.create),
+    schema: () => loadFields('create'),
     defaults: { name: '' },
     toInput: (body) => ({ body }),
     invalidates: [workspaces.list],
@@ -49,7 +57,7 @@ export function CreateWorkspaceModal({ onClose }: { onClose(): void }) {
         dir="auto"
         data-autofocus
         {...form.register('name')}
-        error={form.formState.errors.name?.message}
+        error={errorOf('name')}
       />
     </FormModal>
   );
@@ -63,9 +71,9 @@ export function RenameModal({
   onClose(): void;
 }) {
   const t = useTexts(workspacesTexts);
-  const { form, submit, error, pending } = useEndpointForm({
+  const { form, submit, error, errorOf, pending } = useEndpointForm({
     endpoint: workspaces.update,
-    schema: bodyOf(workspaces.update),
+    schema: () => loadFields('update'),
     defaults: { name },
     toInput: (body) => ({ params: { id }, body }),
     invalidates: [workspaces.list],
@@ -91,7 +99,7 @@ export function RenameModal({
         dir="auto"
         data-autofocus
         {...form.register('name')}
-        error={form.formState.errors.name?.message}
+        error={errorOf('name')}
       />
     </FormModal>
   );

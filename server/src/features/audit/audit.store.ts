@@ -77,6 +77,18 @@ export async function findUnsealed(db: Db, limit: number): Promise<AuditRow[]> {
     .execute();
 }
 
+/** When the oldest row without a seal was written, milliseconds since 1970. */
+export async function findOldestUnsealed(db: Db): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('auditEvent')
+    .select('lastAt')
+    .where('seq', 'is', null)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.lastAt;
+}
+
 export async function countUnsealed(db: Db): Promise<number> {
   const { rows } = await db
     .selectFrom('auditEvent')

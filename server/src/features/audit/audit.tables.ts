@@ -95,11 +95,8 @@ declare module '#engines/database/schema.ts' {
 export type AuditRow = AuditEventTable;
 export type SealedRow = AuditRow & { seq: number; keyId: string; mac: Uint8Array };
 
-/** All columns in the order in which they are written and sealed; `mac` comes last and is not part of the seal. */
-export const auditColumns = [
-  'id',
-  'seq',
-  'keyId',
+/** What a row says, in the order in which it is sealed, chained and exported. */
+export const contentColumns = [
   'at',
   'lastAt',
   'count',
@@ -117,5 +114,13 @@ export const auditColumns = [
   'projectId',
   'subject',
   'details',
+] as const satisfies readonly (keyof AuditRow)[];
+
+/** All columns in the order in which they are written and sealed; `mac` comes last and is not part of the seal. */
+export const auditColumns = [
+  'id',
+  'seq',
+  'keyId',
+  ...contentColumns,
   'mac',
 ] as const satisfies readonly (keyof AuditRow)[];

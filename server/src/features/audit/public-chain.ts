@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AuditRow } from './audit.tables.ts';
+import { type AuditRow, contentColumns } from './audit.tables.ts';
 
 /**
  * The chain that anyone can check, beside the sealed one that needs the key: each link is the SHA-256 of the link
@@ -9,27 +9,7 @@ import type { AuditRow } from './audit.tables.ts';
 export const publicChainStart: Uint8Array = new Uint8Array(32);
 
 /** The names and order of the fields of a row; how it is sealed is left out, so that a new seal changes nothing. */
-export const publicColumns = [
-  'seq',
-  'id',
-  'at',
-  'lastAt',
-  'count',
-  'actorKind',
-  'actorId',
-  'actorName',
-  'credentialKind',
-  'credentialId',
-  'ip',
-  'requestId',
-  'action',
-  'outcome',
-  'code',
-  'workspaceId',
-  'projectId',
-  'subject',
-  'details',
-] as const satisfies readonly (keyof AuditRow)[];
+export const publicColumns = ['seq', 'id', ...contentColumns] as const satisfies readonly (keyof AuditRow)[];
 
 /** The row as it is exported and chained, without a line end. */
 export const toPublicLine = (row: AuditRow): string =>

@@ -21,6 +21,17 @@ export const findLastSuccess = (db: Db, kind: BackupRunKind): Promise<BackupRun 
     .limit(1)
     .executeTakeFirst();
 
+/** The newest one that has an outcome. */
+export const findLastEnded = (db: Db, kind: BackupRunKind): Promise<BackupRun | undefined> =>
+  db
+    .selectFrom('backupRun')
+    .selectAll()
+    .where('kind', '=', kind)
+    .where('outcome', '!=', 'running')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
 /** In a database that was just put back: what ran at the time of the backup did not end here. */
 export const settleRunning = (db: Db, finishedAt: number) =>
   db

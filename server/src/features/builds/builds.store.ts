@@ -34,6 +34,8 @@ export const reopen = (db: Db, { id, status }: BuildRow): Promise<boolean> =>
     ...{ status: 'queued', finishedAt: null, detail: null, etag: null, quietLooks: 0 },
     ...{ cancelRequestedAt: null, cancelSentAt: null },
   });
+export const findBuildsById = (db: Db, ids: readonly string[]): Promise<BuildRow[]> =>
+  db.selectFrom('build').selectAll().where('id', 'in', ids).orderBy('id').execute();
 
 export const findByKey = (db: Db, projectId: string, idempotencyKey: string): Promise<BuildRow | undefined> =>
   db
@@ -128,6 +130,23 @@ export const listFailed = (
     )
     .orderBy('id', 'desc')
     .limit(limit)
+    .execute();
+
+/** The last build of each of the projects. */
+export const listLastBuilds = (
+  db: Db,
+  projectIds: readonly string[],
+): Promise<Pick<BuildRow, 'id' | 'projectId' | 'platform' | 'status' | 'versionName' | 'createdAt'>[]> =>
+  db
+    .selectFrom('build')
+    .select(['id', 'projectId', 'platform', 'status', 'versionName', 'createdAt'])
+    .where('id', 'in', (last) =>
+      last
+        .selectFrom('build as other')
+        .select(({ fn }) => fn.max('other.id').as('id'))
+        .where('other.projectId', 'in', projectIds)
+        .groupBy('other.projectId'),
+    )
     .execute();
 
 /** Whether a build of the project is under way. */

@@ -7,6 +7,10 @@ export async function findAccess(db: Db, projectId: string): Promise<GithubAcces
   return db.selectFrom('githubAccess').selectAll().where('projectId', '=', projectId).executeTakeFirst();
 }
 
+/** What is known of the tokens of the projects. */
+export const listAccess = (db: Db, projectIds: readonly string[]): Promise<GithubAccessTable[]> =>
+  db.selectFrom('githubAccess').selectAll().where('projectId', 'in', projectIds).execute();
+
 /** Tokens of the projects that GitHub said end before a time, the next one to end first. */
 export const listExpiringTokens = (
   db: Db,

@@ -10,6 +10,7 @@ export interface PersonRow {
   roleName: string;
   rolePermissions: string;
   roleIsActive: number;
+  roleNeedsSecondFactor: number | null;
   workspaceId: string | null;
   projectIds: string | null;
   memberRoleId: string;

@@ -22,6 +22,7 @@ export const ownerColumns = [
   'role.name as roleName',
   'role.permissions as rolePermissions',
   'role.isActive as roleIsActive',
+  'role.needsSecondFactor as roleNeedsSecondFactor',
 ] as const;
 
 const keysWithOwner = (db: Db) =>

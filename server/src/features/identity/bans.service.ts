@@ -8,7 +8,7 @@ import { toPage } from '#platform/cursor.ts';
 import type { Counting, Origin } from '#platform/gate.ts';
 import type { Logger } from '#platform/logger.ts';
 import { Problem } from '#platform/problem.ts';
-import { deleteBan, deleteEndedBans, listBans, putBan } from './bans.store.ts';
+import { deleteBan, deleteEndedBans, listAllBans, listBans, putBan } from './bans.store.ts';
 
 export interface BanDeps {
   clock: Clock;
@@ -27,7 +27,7 @@ export interface BanList {
   /** Counts a wrong key; the last one allowed leads to a ban. */
   recordWrongKey(origin: Origin): Promise<void>;
   lift(caller: Caller, address: string): Promise<void>;
-  /** Reads the bans anew: at start, and when another instance changed them. */
+  /** Reads the bans anew: at start, when another instance changed them, and now and then. */
   reload(): Promise<void>;
 }
 
@@ -71,8 +71,15 @@ export function createBanList(db: Db, deps: BanDeps): BanList {
     },
     async reload() {
       const now = deps.clock();
-      await deleteEndedBans(db, now);
-      bans = new Map((await listBans(db, now)).map(({ subject, until }) => [subject, until]));
+      const before = bans;
+      const rows = await listAllBans(db);
+      bans = new Map(rows.flatMap(({ subject, until }) => (until > now ? [[subject, until]] : [])));
+      if (bans.size < rows.length) await deleteEndedBans(db, now);
+      // Lifted elsewhere: the count begins anew here too.
+      for (const [subject, until] of before) {
+        if (until > now && !bans.has(subject))
+          await deps.counters.forget(failKey(subject), deps.limits.failTtlMs);
+      }
     },
   };
 }

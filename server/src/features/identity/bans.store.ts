@@ -10,6 +10,9 @@ export const listBans = (db: Db, now: number) =>
     .orderBy('subject')
     .execute();
 
+/** Those that are over too. */
+export const listAllBans = (db: Db) => db.selectFrom('ban').select(['subject', 'until']).execute();
+
 /** Replaces an older ban of the same address. */
 export async function putBan(db: Db, ban: BanTable): Promise<void> {
   await deleteBan(db, ban.subject);

@@ -76,6 +76,7 @@ export async function createProject(
   deps: ProjectDeps,
   caller: Caller,
   { workspaceId: wanted, ...body }: BodyOf<typeof contract.create>,
+  rehearsalOf: string | null = null,
 ): Promise<Project> {
   const workspaceId = await deps.getWorkspaceForProjects(db, caller, wanted);
   const now = deps.clock();
@@ -92,6 +93,7 @@ export async function createProject(
     workspaceId,
     nameFolded: fold(body.name),
     domainFolded: fold(body.domain),
+    rehearsalOf,
     version: 1,
     createdAt: now,
     updatedAt: now,
@@ -138,6 +140,22 @@ export async function listIdsFor(
   const visible = visibleTo(caller.actor, permissions);
   if (visible.length === 0) return [];
   const rows = await listProjects(db, { visible, text: undefined, before: undefined, limit });
+  return rows.map(({ id }) => id);
+}
+
+/** Those of the projects that the caller sees and in whose workspace they hold the permission. */
+export async function listVisibleOf(
+  db: Db,
+  { actor }: Caller,
+  permission: Permission,
+  ids: readonly string[],
+): Promise<string[]> {
+  const visible = visibleTo(actor, [permission]).map(({ workspaceId, projectIds }) => ({
+    workspaceId,
+    projectIds: ids.filter((id) => projectIds === undefined || projectIds.includes(id)),
+  }));
+  if (visible.length === 0) return [];
+  const rows = await listProjects(db, { visible, text: undefined, before: undefined, limit: ids.length });
   return rows.map(({ id }) => id);
 }
 

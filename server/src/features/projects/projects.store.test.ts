@@ -9,7 +9,7 @@ const newProject = (db: Db, workspaceId: string, id: string) =>
   insertProject(db, {
     ...{ id, workspaceId, name: id, nameFolded: id.toLowerCase(), domain: '', domainFolded: '' },
     ...{ iosBundleId: null, iosScheme: null, androidPackage: null, appleTeamId: null },
-    ...{ githubOwner: null, githubRepo: null, version: 1, createdAt: 0, updatedAt: 0 },
+    ...{ githubOwner: null, githubRepo: null, rehearsalOf: null, version: 1, createdAt: 0, updatedAt: 0 },
   });
 
 const workspaces = ['A', 'B', 'C'];

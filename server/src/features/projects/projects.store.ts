@@ -33,7 +33,7 @@ interface Filter {
 const mostSelects = 100;
 
 /**
- * Newest first. Each workspace gives its own newest, which its index holds in order, and the newest of those are the
+ * Newest first, without the stages of rehearsals. Each workspace gives its own newest, which its index holds in order, and the newest of those are the
  * page: one condition over several workspaces would sort all their projects for every page.
  */
 export function listProjects(db: Db, { visible, ...filter }: Filter): Promise<ProjectTable[]> {
@@ -59,6 +59,7 @@ function newestOf(db: Db, visible: readonly Visible[], { text, before, limit }: 
   let query = db
     .selectFrom('project')
     .selectAll()
+    .where('rehearsalOf', 'is', null)
     .where((where) =>
       where.or(
         visible.map(({ workspaceId, projectIds }) =>

@@ -14,6 +14,8 @@ export interface ProjectTable {
   appleTeamId: string | null;
   githubOwner: string | null;
   githubRepo: string | null;
+  /** The project whose rehearsal plays on this one; null for a project of its own. */
+  rehearsalOf: string | null;
   version: number;
   createdAt: number;
   updatedAt: number;

@@ -52,7 +52,7 @@ async function prepare(engine: TestEngine) {
     domainFolded: site.origin,
     ...{ iosBundleId: apps.iosBundleId, iosScheme: null, androidPackage: apps.androidPackage },
     ...{ appleTeamId: apps.appleTeamId, githubOwner: null, githubRepo: null },
-    ...{ version: 1, createdAt: nowMs, updatedAt: nowMs },
+    ...{ rehearsalOf: null, version: 1, createdAt: nowMs, updatedAt: nowMs },
   };
   await insertProject(db, project);
   const start = async (url?: string) => (await startCheck(db, deps, caller, project, url)).id;

@@ -48,6 +48,20 @@ export function findChecks(
   return query.orderBy('id', 'desc').limit(limit).execute();
 }
 
+/** The last check of each of the projects. */
+export const listLastChecks = (db: Db, projectIds: readonly string[]): Promise<CheckSummary[]> =>
+  db
+    .selectFrom('pwaCheck')
+    .select(summaryColumns)
+    .where('id', 'in', (last) =>
+      last
+        .selectFrom('pwaCheck as other')
+        .select(({ fn }) => fn.max('other.id').as('id'))
+        .where('other.projectId', 'in', projectIds)
+        .groupBy('other.projectId'),
+    )
+    .execute();
+
 /** @returns false where it has ended already, or is gone with its project */
 export async function endCheck(db: Db, id: string, end: Partial<PwaCheckTable>): Promise<boolean> {
   const { numUpdatedRows } = await db

@@ -37,6 +37,24 @@ export function findLastPush(
   return query.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
 }
 
+/** The last push of each of the projects, whatever became of it. */
+export const listLastPushes = (
+  db: Db,
+  projectIds: readonly string[],
+): Promise<Omit<PushRow, 'files' | 'detail'>[]> =>
+  db
+    .selectFrom('wrapperPush')
+    .select(['id', 'projectId', 'repository', 'branch', 'state', 'baseCommit', 'commitSha'])
+    .select(['createdBy', 'createdAt', 'finishedAt'])
+    .where('id', 'in', (last) =>
+      last
+        .selectFrom('wrapperPush as other')
+        .select(({ fn }) => fn.max('other.id').as('id'))
+        .where('other.projectId', 'in', projectIds)
+        .groupBy('other.projectId'),
+    )
+    .execute();
+
 /** Pushes whose end nobody has written down, oldest first: of a project, or of all. */
 export function findOpenPushes(db: Db, projectId?: string): Promise<PushRow[]> {
   const query = db.selectFrom('wrapperPush').selectAll().where('state', '=', 'intended');

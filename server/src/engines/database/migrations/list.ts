@@ -17,6 +17,8 @@ import { signIn } from './0015-sign-in.ts';
 import { webhooks } from './0016-webhooks.ts';
 import { tokens } from './0017-tokens.ts';
 import { serviceToken } from './0018-service-token.ts';
+import { notices } from './0019-notices.ts';
+import { rehearsal } from './0020-rehearsal.ts';
 
 /**
  * All migrations, in order. To add one: a file `NNNN-name.ts` beside this one that exports a `Migration` made of the
@@ -41,4 +43,6 @@ export const migrations: readonly Migration[] = [
   webhooks,
   tokens,
   serviceToken,
+  notices,
+  rehearsal,
 ];

@@ -19,7 +19,10 @@ export interface Attempt {
  * all codes of a person.
  * @throws Problem RATE_LIMIT
  */
-export async function takeAttempt(deps: SecondFactorDeps, personId: string): Promise<Attempt> {
+export async function takeAttempt(
+  deps: SecondFactorDeps,
+  { personId, ip }: { personId: string; ip: string },
+): Promise<Attempt> {
   const { count, resetMs } = await deps.counters.hit(keyOf(personId), windowMs);
   if (count > mostAttempts) {
     throw new Problem('RATE_LIMIT', 'Too many codes were tried. Wait, or use a passkey.', {
@@ -28,12 +31,13 @@ export async function takeAttempt(deps: SecondFactorDeps, personId: string): Pro
   }
   return {
     async failed() {
-      if (count === mostAttempts) await deps.noticeFailures(personId, 'second factor');
+      if (count === mostAttempts) await deps.noticeFailures(personId, { what: 'second factor', count, ip });
       return new Problem(
         'INVALID_CREDENTIALS',
         count === mostAttempts
           ? 'This code is not valid, and it was the last try for 15 minutes.'
           : 'This code is not valid. Is the clock of your device right? Each code works once.',
+        { subject: personId },
       );
     },
     succeeded() {

@@ -6,7 +6,9 @@ import type { Caller } from '#platform/caller.ts';
 import { toIso } from '#platform/clock.ts';
 import { newId } from '#platform/ids.ts';
 import { Problem } from '#platform/problem.ts';
+import type { PersonRow } from '../actor.ts';
 import { findPerson, findRole, holdPerson } from '../people.store.ts';
+import { endSessionsOf } from '../sessions/open-session.service.ts';
 import { passkeyObstacle } from './passkey.ts';
 import { deletePasskeysOf, listPasskeys } from './passkeys.store.ts';
 import { codesPerPerson, digestRecoveryCode, makeRecoveryCode } from './recovery-code.ts';
@@ -36,6 +38,20 @@ export async function isRequired(db: Db, deps: SecondFactorDeps, personId: strin
   const person = await findPerson(db, personId);
   const role = person && (await findRole(db, person.roleId));
   return role !== undefined && needsSecondFactor(deps, role);
+}
+
+/** Who runs an installation that people rely on does not do so by a password alone. */
+export const defaultNeedingRoles = (isProduction: boolean): ReadonlySet<string> =>
+  new Set(isProduction ? ['ADMIN'] : []);
+
+/** Whether somebody's role needs a second factor that they do not have. */
+export async function lacksSecondFactor(
+  db: Db,
+  deps: Pick<SecondFactorDeps, 'needingRoles'>,
+  { personId, roleName, roleNeedsSecondFactor }: PersonRow,
+): Promise<boolean> {
+  const role = { name: roleName, needsSecondFactor: roleNeedsSecondFactor };
+  return needsSecondFactor(deps, role) && (await listFactors(db, personId)).length === 0;
 }
 
 export const needsSecondFactor = (
@@ -111,7 +127,7 @@ export async function renewRecoveryCodes(
       );
     const recoveryCodes = await giveCodes(trx, deps, id);
     await deps.audit(trx, caller, { action: 'RECOVERY_CODES_RENEW', subject: id });
-    await deps.noticeChange(trx, id, 'recovery codes renewed');
+    await deps.noticeChange(trx, caller, id, 'recovery codes renewed');
     return { recoveryCodes };
   });
 }
@@ -140,16 +156,16 @@ export async function removeFactor(
       await deleteCodes(trx, id);
     }
     await deps.audit(trx, caller, { action: 'SECOND_FACTOR_REMOVE', subject: id, details: { type } });
-    await deps.noticeChange(trx, id, `${type} removed`);
+    await deps.noticeChange(trx, caller, id, `${type} removed`);
   });
   deps.publishChange();
   return { removed: true };
 }
 
-/** Takes all of a person's factors away. @throws Problem NOT_FOUND, CONFLICT where there are none */
+/** Takes all of a person's factors away, and ends their sessions: whoever has them proves anew who they are. @throws Problem NOT_FOUND, CONFLICT where there are none */
 export async function resetSecondFactor(
   trx: Trx,
-  deps: SecondFactorDeps,
+  deps: Pick<SecondFactorDeps, 'clock' | 'audit' | 'noticeChange'>,
   caller: Caller,
   personId: string,
 ): Promise<void> {
@@ -161,6 +177,7 @@ export async function resetSecondFactor(
   await deletePendingTotp(trx, personId);
   await deletePasskeysOf(trx, personId);
   await deleteCodes(trx, personId);
+  await endSessionsOf(trx, deps, personId, { reason: 'second-factor-reset', by: caller });
   await deps.audit(trx, caller, { action: 'SECOND_FACTOR_RESET', subject: personId });
-  await deps.noticeChange(trx, personId, 'reset by an administrator');
+  await deps.noticeChange(trx, caller, personId, 'reset by an administrator');
 }

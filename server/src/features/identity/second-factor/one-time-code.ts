@@ -11,6 +11,9 @@ const digits = 6;
 /** Steps that a clock may be off, to either side. */
 const tolerance = 1;
 
+/** True for what an app shows, and for nothing that a recovery code can be. */
+export const isCodeOfApp = (typed: string) => /^\d{6}$/.test(toPlainText(typed));
+
 export const stepAt = (nowMs: number) => Math.floor(nowMs / stepMs);
 
 /** The code of a step (RFC 4226, 5.3). */

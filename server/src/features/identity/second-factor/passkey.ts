@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { PasskeyAnswer, PasskeyAttestation } from '@marsa/contract/second-factor.ts';
+import type { PasskeyAnswer, PasskeyAttestation } from '@marsa/contract/second-factor-proof.ts';
 import {
   generateAuthenticationOptions,
   generateRegistrationOptions,

@@ -6,7 +6,7 @@ import { inTransaction } from '#engines/database/transaction.ts';
 import type { Caller } from '#platform/caller.ts';
 import { newId } from '#platform/ids.ts';
 import { Problem } from '#platform/problem.ts';
-import { holdPerson } from '../people.store.ts';
+import { findPerson, holdPerson } from '../people.store.ts';
 import { giveCodesOnce, removeFactor, toPasskey } from './enrolment.service.ts';
 import { answeredChallenge, passkeyObstacle, registrationOptions, verifyRegistration } from './passkey.ts';
 import {
@@ -33,15 +33,16 @@ export async function offerPasskey(
   const obstacle = passkeyObstacle(deps.site);
   if (obstacle !== undefined) throw new Problem('CONFLICT', obstacle);
   const { id, name } = caller.actor;
-  const { known, challenge } = await inTransaction(db, async (trx) => {
+  const { person, known, challenge } = await inTransaction(db, async (trx) => {
     await deps.audit(trx, caller, { action: 'SECOND_FACTOR_BEGIN', details: { type: 'passkey' } });
     return {
+      person: await findPerson(trx, id),
       known: await listPasskeys(trx, id),
       challenge: await issueChallenge(trx, deps, askedBy(caller)),
     };
   });
   requireRoom(known);
-  const account = name;
+  const account = person?.email ?? name;
   const options = await registrationOptions(deps.site, { id, name, account }, challenge, known);
   return { options: { ...options } };
 }
@@ -77,7 +78,7 @@ export async function addPasskey(
     const codes = await giveCodesOnce(trx, deps, personId);
     const details = { type: 'passkey', name };
     await deps.audit(trx, caller, { action: 'SECOND_FACTOR_ADD', subject: personId, details });
-    await deps.noticeChange(trx, personId, 'passkey added');
+    await deps.noticeChange(trx, caller, personId, 'passkey added');
     return codes;
   });
   deps.publishChange();

@@ -1,4 +1,4 @@
-import type { PasskeyAnswer, SecondFactorProof } from '@marsa/contract/second-factor.ts';
+import type { PasskeyAnswer, SecondFactorProof } from '@marsa/contract/second-factor-proof.ts';
 import { afterCommit } from '#engines/database/outer-handle.ts';
 import type { Db, Trx } from '#engines/database/schema.ts';
 import { inTransaction } from '#engines/database/transaction.ts';
@@ -34,15 +34,22 @@ export interface Proved {
   spend(trx: Trx): Promise<boolean>;
 }
 
+/** Who is asked for a second factor. */
+export interface Asked {
+  personId: string;
+  /** The sign-in that waits for it, or the session. */
+  subject: string;
+  ip: string;
+}
+
 /**
  * Looks at the proof of a person's second factor.
- * @param subject who was asked for it: the sign-in that waits, or the session
  * @throws Problem INVALID_CREDENTIALS, RATE_LIMIT
  */
 export async function proveSecondFactor(
   db: Db,
   deps: SecondFactorDeps,
-  { personId, subject }: { personId: string; subject: string },
+  { personId, subject, ip }: Asked,
   proof: SecondFactorProof,
 ): Promise<Proved> {
   if (proof.factor === 'passkey') {
@@ -50,7 +57,7 @@ export async function proveSecondFactor(
     if (proved.personId !== personId) throw wrongPasskey();
     return proved;
   }
-  const attempt = await takeAttempt(deps, personId);
+  const attempt = await takeAttempt(deps, { personId, ip });
   const find = proof.factor === 'totp' ? findStep : findCode;
   const spend = await find(db, deps, personId, proof.code);
   if (spend === undefined) throw await attempt.failed();
@@ -119,7 +126,7 @@ export async function issueChallenge(
 export async function askForPasskey(
   db: Db,
   deps: SecondFactorDeps,
-  { personId, subject }: { personId: string; subject: string },
+  { personId, subject }: Pick<Asked, 'personId' | 'subject'>,
 ) {
   const challenge = await issueChallenge(db, deps, { purpose: 'second-factor', subject });
   return authenticationOptions(deps.site, challenge, await listPasskeys(db, personId));

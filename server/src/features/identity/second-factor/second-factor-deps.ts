@@ -1,4 +1,5 @@
 import type { Trx } from '#engines/database/schema.ts';
+import type { Caller } from '#platform/caller.ts';
 import type { Counting } from '#platform/gate.ts';
 import type { KeyRing } from '#platform/key-ring.ts';
 import type { IdentityDeps } from '../identity-deps.ts';
@@ -15,7 +16,7 @@ export interface SecondFactorDeps extends IdentityDeps {
   /** Roles that cannot go without a second factor unless the role itself says. */
   needingRoles: ReadonlySet<string>;
   /** Tells the person, in the transaction of the change. */
-  noticeChange(trx: Trx, personId: string, what: string): Promise<void>;
+  noticeChange(trx: Trx, caller: Pick<Caller, 'actor' | 'ip'>, personId: string, what: string): Promise<void>;
   /** Tells the person that somebody fails again and again. */
-  noticeFailures(personId: string, what: string): Promise<void>;
+  noticeFailures(personId: string, details: { what: string; count: number; ip: string }): Promise<void>;
 }

@@ -6,15 +6,16 @@ import { inTransaction } from '#engines/database/transaction.ts';
 import type { Caller } from '#platform/caller.ts';
 import { toIso } from '#platform/clock.ts';
 import { newId } from '#platform/ids.ts';
-import type { KeyRing } from '#platform/key-ring.ts';
+import { type KeyRing, missingMasterKeys } from '#platform/key-ring.ts';
 import { Problem } from '#platform/problem.ts';
-import { holdPerson } from '../people.store.ts';
+import { findPerson, holdPerson } from '../people.store.ts';
 import { takeAttempt } from './attempts.service.ts';
 import { giveCodesOnce, removeFactor } from './enrolment.service.ts';
 import { matchingStep, otpauthUri, toBase32 } from './one-time-code.ts';
 import type { SecondFactorDeps } from './second-factor-deps.ts';
 import {
   confirmTotp,
+  countTotpByMasterKey,
   deleteTotp,
   findPendingTotp,
   listTotpNotUnder,
@@ -39,12 +40,13 @@ export async function beginTotp(
     ...{ ...place, ...makeSecret(deps.keyRing, place) },
     ...{ isPending: 1, lastStep: 0, createdAt: now, lastUsedAt: null },
   };
-  await inTransaction(db, async (trx) => {
+  const person = await inTransaction(db, async (trx) => {
     await holdPerson(trx, personId);
     await putPendingTotp(trx, row);
     await deps.audit(trx, caller, { action: 'SECOND_FACTOR_BEGIN', details: { type: 'totp' } });
+    return findPerson(trx, personId);
   });
-  const names = { issuer: deps.site.name, account: caller.actor.name };
+  const names = { issuer: deps.site.name, account: person?.email ?? caller.actor.name };
   return withSecret(deps.keyRing, row, (secret) => {
     const uri = otpauthUri(names, secret);
     return { secret: toBase32(secret), uri, qrSvg: renderSVG(uri), endsAt: toIso(now + pendingMs) };
@@ -62,7 +64,7 @@ export async function confirmOwnTotp(
   const now = deps.clock();
   const waiting = await findPendingTotp(db, personId);
   if (waiting === undefined || waiting.createdAt + pendingMs <= now) throw nothingWaits();
-  const attempt = await takeAttempt(deps, personId);
+  const attempt = await takeAttempt(deps, { personId, ip: caller.ip });
   const step = withSecret(deps.keyRing, waiting, (secret) => matchingStep(secret, code, now, 0));
   if (step === undefined) throw await attempt.failed();
   const recoveryCodes = await inTransaction(db, async (trx) => {
@@ -74,7 +76,7 @@ export async function confirmOwnTotp(
       subject: personId,
       details: { type: 'totp' },
     });
-    await deps.noticeChange(trx, personId, 'totp added');
+    await deps.noticeChange(trx, caller, personId, 'totp added');
     return codes;
   });
   attempt.succeeded();
@@ -87,6 +89,12 @@ const nothingWaits = () =>
 
 export const removeOwnTotp = (db: Db, deps: SecondFactorDeps, caller: Caller) =>
   removeFactor(db, deps, caller, { type: 'totp', remove: (trx) => deleteTotp(trx, caller.actor.id) });
+
+/** @throws Error that names the master keys that are missing */
+export async function checkTotpMasterKeys(db: Db, ring: KeyRing): Promise<void> {
+  const missing = [...(await countTotpByMasterKey(db)).keys()].filter((id) => !ring.keys.has(id));
+  if (missing.length > 0) throw new Error(missingMasterKeys(ring, missing));
+}
 
 /** Puts the secrets under the active master key. @returns how many were, and the people whose secret does not open */
 export async function rewrapTotpSecrets(

@@ -65,9 +65,14 @@ export async function deleteTotp(trx: Db, personId: string): Promise<boolean> {
 export const deletePendingTotp = (trx: Db, personId: string) =>
   trx.deleteFrom('totp').where('personId', '=', personId).where('isPending', '=', 1).execute();
 
-export async function listTotpMasterKeyIds(db: Db): Promise<string[]> {
-  const rows = await db.selectFrom('totp').select('masterKeyId').distinct().execute();
-  return rows.map(({ masterKeyId }) => masterKeyId);
+/** How many secrets are under each master key, by its id. */
+export async function countTotpByMasterKey(db: Db): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('totp')
+    .select((row) => ['masterKeyId', row.fn.countAll<number>().as('secrets')])
+    .groupBy('masterKeyId')
+    .execute();
+  return new Map(rows.map(({ masterKeyId, secrets }) => [masterKeyId, Number(secrets)]));
 }
 
 export const listTotpNotUnder = (db: Db, masterKeyId: string): Promise<TotpTable[]> =>

@@ -7,7 +7,7 @@ import type { Logger } from '#platform/logger.ts';
 import { Problem } from '#platform/problem.ts';
 import type { SessionCookies } from '#platform/session-cookies.ts';
 import { sha256 } from '#platform/token.ts';
-import { toActor } from '../actor.ts';
+import { type PersonRow, toActor } from '../actor.ts';
 import { overlapMs, renewEveryMs, touchEveryMs } from './session-limits.ts';
 import { isSecret, makeSecret } from './session-token.ts';
 import { prepareSessionLookup, type SessionWithPerson, updateOpenSession } from './sessions.store.ts';
@@ -18,6 +18,8 @@ export interface SessionAuthenticatorDeps {
   logger: Logger;
   cookies: SessionCookies;
   csrf: Csrf;
+  /** Whether their role needs a second factor that they do not have. */
+  lacksSecondFactor(person: PersonRow): boolean | Promise<boolean>;
   /** How long (ms) a session that was looked up is remembered; 0 asks the database each time. */
   rememberMs: number;
 }
@@ -57,7 +59,8 @@ export function createSessionAuthenticator(db: Db, deps: SessionAuthenticatorDep
     const rows = await find(digest);
     const [row] = rows;
     if (row === undefined) throw expired('This session is not known any more. Sign in again.');
-    const known = toKnown(row, rows, digest, deps.clock() + deps.rememberMs);
+    const lacksSecondFactor = await deps.lacksSecondFactor(row);
+    const known = toKnown(row, rows, digest, deps.clock() + deps.rememberMs, lacksSecondFactor);
     // What changed while we were asking must not be remembered.
     if (deps.rememberMs > 0 && startedIn === generation) remember(digest, known);
     if (!known.isPrevious && row.previousDigest !== null && row.previousUntil === null)
@@ -134,11 +137,18 @@ async function renew(
   return actor;
 }
 
-function toKnown(row: SessionWithPerson, rows: SessionWithPerson[], digest: string, until: number): Known {
+function toKnown(
+  row: SessionWithPerson,
+  rows: SessionWithPerson[],
+  digest: string,
+  until: number,
+  lacksSecondFactor: boolean,
+): Known {
+  const actor = toActor(row, rows, { kind: 'session', id: row.id }, row.confirmedAt);
   return {
     ...{ row, until, seenAt: row.lastSeenAt, writtenAt: row.lastSeenAt },
     isPrevious: row.digest !== digest,
-    actor: toActor(row, rows, { kind: 'session', id: row.id }, row.confirmedAt),
+    actor: lacksSecondFactor ? { ...actor, lacksSecondFactor } : actor,
   };
 }
 

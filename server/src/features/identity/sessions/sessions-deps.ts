@@ -1,4 +1,4 @@
-import type { Db } from '#engines/database/schema.ts';
+import type { Db, Trx } from '#engines/database/schema.ts';
 import type { Csrf } from '#platform/csrf.ts';
 import type { Counting } from '#platform/gate.ts';
 import type { Passwords } from '#platform/password.ts';
@@ -9,6 +9,16 @@ import type { SessionLimits } from './session-limits.ts';
 /** Ways to prove a second factor. */
 export type Factor = 'totp' | 'passkey' | 'recovery-code';
 
+/** A sign-in that has succeeded. */
+export interface Entry {
+  personId: string;
+  ip: string;
+  /** Browser and system as they call themselves. */
+  device: string;
+  /** Value of the device cookie, if any came. */
+  deviceToken: string | undefined;
+}
+
 /** What sessions and signing in need of others. */
 export interface SessionDeps extends IdentityDeps {
   limits: SessionLimits;
@@ -18,6 +28,8 @@ export interface SessionDeps extends IdentityDeps {
   passwords: Passwords;
   /** The second factors a person has enrolled; none: the password is enough. */
   findFactors(db: Db, personId: string): Promise<Factor[]>;
+  /** Compares a sign-in with the former ones, in its transaction. @returns value of a new device cookie, if any */
+  noticeEntry(trx: Trx, entry: Entry): Promise<string | undefined>;
   /** @param context words of the person that a password must not be made of @throws Problem that names the rule */
   checkNewPassword(password: string, context: readonly string[]): Promise<void> | void;
 }

@@ -1,6 +1,6 @@
 import type { BodyOf, DataOf } from '@marsa/contract/endpoint.ts';
 import type * as contract from '@marsa/contract/session.ts';
-import type { Db } from '#engines/database/schema.ts';
+import type { Db, Trx } from '#engines/database/schema.ts';
 import { inTransaction } from '#engines/database/transaction.ts';
 import type { Actor, Caller } from '#platform/caller.ts';
 import { cookieOf } from '#platform/credential.ts';
@@ -10,7 +10,7 @@ import { Problem } from '#platform/problem.ts';
 import { sha256 } from '#platform/token.ts';
 import { toActor } from '../actor.ts';
 import { findPerson } from '../people.store.ts';
-import { describeCurrent } from './current-session.ts';
+import { describeCurrent, describeDevice } from './current-session.ts';
 import { type OpenedSession, openSession } from './open-session.service.ts';
 import { signInMs } from './session-limits.ts';
 import { makeSecret } from './session-token.ts';
@@ -90,22 +90,35 @@ async function waitForFactor(
   return { status: 'second-factor', factors, session: null };
 }
 
+interface NewEntry {
+  personId: string;
+  /** What proved it. */
+  method: string;
+  remember: boolean;
+  /** Uses up what was proved, in the transaction that opens the session. @throws Problem where it was used meanwhile */
+  before?: (trx: Trx) => Promise<void>;
+  /** What goes with it, in the same transaction. */
+  after?: (trx: Trx, caller: Caller) => Promise<void>;
+}
+
 /** Opens the session of somebody who has proved who they are, and gives the browser its cookies. */
 export async function enter(
   db: Db,
   deps: SessionDeps,
   call: SignInCall,
-  { personId, method, remember }: { personId: string; method: string; remember: boolean },
+  { personId, method, remember, before, after }: NewEntry,
 ): Promise<SignedIn> {
   const former = await findFormer(db, deps, call);
+  const userAgent = String(call.headers['user-agent'] ?? '');
   const opened = await inTransaction(db, async (trx) => {
+    await before?.(trx);
     const rows = await findPersonRows(trx, personId);
     const [row] = rows;
     if (row === undefined || row.personIsActive !== 1)
       throw new Problem('INVALID_CREDENTIALS', 'E-mail or password is wrong.', { subject: personId });
     const session = await openSession(trx, deps, {
       ...{ personId, method, kind: 'browser', ip: call.origin.ip },
-      userAgent: String(call.headers['user-agent'] ?? ''),
+      userAgent,
       // Who runs the installation is not remembered for days.
       isRemembered: remember && row.roleName !== 'ADMIN',
     });
@@ -120,10 +133,16 @@ export async function enter(
       subject: session.row.id,
       details: { mode: method },
     });
-    return { session, actor };
+    const device = await deps.noticeEntry(trx, {
+      ...{ personId, ip: call.origin.ip, device: describeDevice(userAgent) },
+      deviceToken: cookieOf(call.headers, deps.cookies.device),
+    });
+    await after?.(trx, caller);
+    return { session, actor, device };
   });
   if (former) deps.publishChange();
   giveCookies(deps, call, opened.session);
+  if (opened.device !== undefined) call.setHeader('set-cookie', deps.cookies.issueDevice(opened.device));
   const person = await findPerson(db, personId);
   return {
     status: 'signed-in',

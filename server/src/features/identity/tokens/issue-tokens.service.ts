@@ -25,7 +25,7 @@ export async function issueTokens(
   const attempt = await beginTry(db, deps, call.origin, email);
   const personId = await checkPassword(db, deps, email, password);
   await attempt.succeed();
-  const proved = await proveFactor(db, deps, personId, code);
+  const proved = await proveFactor(db, deps, { personId, ip: call.origin.ip }, code);
   const { signer } = await deps.keys.read();
   const { family, role } = await inTransaction(db, (trx) =>
     openFamily(trx, deps, call, { personId, workspaceId, proved }),
@@ -37,12 +37,23 @@ export async function issueTokens(
 async function proveFactor(
   db: Db,
   deps: TokenDeps,
-  personId: string,
+  who: { personId: string; ip: string },
   code: string | undefined,
 ): Promise<ProvedCode | undefined> {
+  const { personId } = who;
   const factors = await deps.findFactors(db, personId);
-  if (factors.length === 0) return undefined;
-  if (code !== undefined) return deps.proveCode(db, personId, code);
+  if (factors.length === 0) {
+    if (!(await deps.lacksSecondFactor(db, personId))) return undefined;
+    throw new Problem(
+      'MFA_REQUIRED',
+      'Your role needs a second factor: sign in with a browser and set one up.',
+      {
+        subject: personId,
+        members: { factors },
+      },
+    );
+  }
+  if (code !== undefined) return deps.proveCode(db, who, code);
   throw new Problem('MFA_REQUIRED', 'Send code too: of your authenticator app, or a recovery code.', {
     subject: personId,
     members: { factors },

@@ -33,7 +33,9 @@ export interface TokenDeps extends SessionDeps {
   expected: Expected;
   refreshKeys: RefreshKeys;
   /** Looks at a code of an authenticator app, or a recovery code. @throws Problem `INVALID_CREDENTIALS` */
-  proveCode(db: Db, personId: string, code: string): Promise<ProvedCode>;
+  proveCode(db: Db, who: { personId: string; ip: string }, code: string): Promise<ProvedCode>;
+  /** True where the role of a person needs a second factor, and they have none. */
+  lacksSecondFactor(db: Db, personId: string): Promise<boolean>;
   /** Tells a person that somebody else has a token of theirs. */
   noticeReuse(trx: Trx, personId: string, where: { sessionId: string; ip: string }): Promise<void>;
 }

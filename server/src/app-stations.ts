@@ -1,0 +1,97 @@
+import { check } from '@marsa/contract/vault.ts';
+import { z } from 'zod';
+import type { Db } from '#engines/database/schema.ts';
+import { listLastBuilds } from '#features/builds/builds.store.ts';
+import { listAccess } from '#features/github/github.store.ts';
+import { lineRoutes } from '#features/line/line.routes.ts';
+import type { Station } from '#features/line/line.ts';
+import { listVisibleOf } from '#features/projects/projects.service.ts';
+import { listLastChecks } from '#features/pwa/pwa.store.ts';
+import { listCredentialsOf } from '#features/vault/vault.store.ts';
+import { listLastPushes } from '#features/wrappers/wrappers.store.ts';
+import { toIso } from '#platform/clock.ts';
+import type { Http } from '#platform/http.ts';
+import type { AppOptions } from './app-options.ts';
+
+/** The state of every station, of many projects in one answer. */
+export function composeStations<Project>(http: Http<Project>, { engines }: AppOptions): void {
+  const stations: Station[] = [pwa, credentials, github, wrapper, build];
+  lineRoutes(http, engines.database.db, { stations, listVisible: listVisibleOf });
+}
+
+const toTime = (ms: number | null) => (ms === null ? null : toIso(ms));
+
+/** One row of each project. */
+async function byProject<Row extends { projectId: string }, View>(
+  rows: Promise<Row[]>,
+  toView: (row: Row) => View,
+): Promise<Map<string, View>> {
+  return new Map((await rows).map((row) => [row.projectId, toView(row)]));
+}
+
+const pwa: Station<'pwa'> = {
+  name: 'pwa',
+  permission: 'pwa:read',
+  read: (db, projectIds) =>
+    byProject(listLastChecks(db, projectIds), ({ id, startedAt, ...row }) => ({
+      ...row,
+      checkId: id,
+      startedAt: toIso(startedAt),
+    })),
+};
+
+const checks = z.array(check);
+
+const credentials: Station<'credentials'> = {
+  name: 'credentials',
+  permission: 'secrets:read',
+  async read(db: Db, projectIds) {
+    const rows = await listCredentialsOf(db, projectIds);
+    const held = rows.filter(({ deletedAt }) => deletedAt === null);
+    return new Map(
+      Object.entries(Object.groupBy(held, ({ projectId }) => projectId)).map(([projectId, own = []]) => {
+        const ends = own.flatMap(({ expiresAt }) => expiresAt ?? []);
+        const isWaiting = (row: { checks: string }) =>
+          checks.parse(JSON.parse(row.checks)).some(({ status }) => status === 'waiting');
+        return [
+          projectId,
+          {
+            types: own.map(({ type }) => type),
+            waiting: own.filter(isWaiting).length,
+            expiresAt: ends.length > 0 ? toIso(Math.min(...ends)) : null,
+          },
+        ];
+      }),
+    );
+  },
+};
+
+const github: Station<'github'> = {
+  name: 'github',
+  permission: 'github:read',
+  read: (db, projectIds) =>
+    byProject(listAccess(db, projectIds), ({ login, repository, missing, expiresAt }) => ({
+      ...{ login, repository, expiresAt: toTime(expiresAt) },
+      lacks: z.array(z.string()).parse(JSON.parse(missing)).length,
+    })),
+};
+
+const wrapper: Station<'wrapper'> = {
+  name: 'wrapper',
+  permission: 'wrappers:read',
+  read: (db, projectIds) =>
+    byProject(listLastPushes(db, projectIds), ({ state, repository, branch, commitSha, createdAt }) => ({
+      ...{ state, repository, branch, commit: commitSha },
+      createdAt: toIso(createdAt),
+    })),
+};
+
+const build: Station<'build'> = {
+  name: 'build',
+  permission: 'builds:read',
+  read: (db, projectIds) =>
+    byProject(listLastBuilds(db, projectIds), ({ id, platform, status, versionName, createdAt }) => ({
+      ...{ buildId: id, platform, status, versionName },
+      createdAt: toIso(createdAt),
+    })),
+};
