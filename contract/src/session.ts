@@ -137,7 +137,7 @@ export const confirm = endpoint({
   withoutSecondFactor: true,
   body: z.strictObject({ password }),
   output: current,
-  problems: ['INVALID_CREDENTIALS'],
+  problems: ['INVALID_CREDENTIALS', 'CONFLICT'],
   audit: 'AUTH_CONFIRM',
   secret: true,
 });
@@ -171,6 +171,7 @@ export const end = endpoint({
   path: '/v1/sessions/:id',
   summary: 'End one of your sessions',
   permission: 'identified',
+  fresh: true,
   params: z.object({ id: pathId }),
   output: z.object({ ended: z.literal(true) }),
   audit: 'SESSION_END',
@@ -182,6 +183,7 @@ export const endOthers = endpoint({
   path: '/v1/sessions',
   summary: 'End all your sessions except this one',
   permission: 'identified',
+  fresh: true,
   output: z.object({ ended: z.number().int() }),
   audit: 'SESSION_END',
 });

@@ -35,5 +35,5 @@ export function secondFactorRoutes<Project>(
   serve(http, contract.offerPasskeySignIn, () => signIn.offerSignIn(db, deps));
   serve(http, contract.signInByPasskey, (call) => signIn.signInByPasskey(db, deps, call, call.body));
   serve(http, contract.offerConfirmation, ({ caller }) => signIn.offerConfirmation(db, deps, caller));
-  serve(http, contract.confirm, ({ caller, body }) => signIn.confirmByFactor(db, deps, caller, body));
+  serve(http, contract.confirm, (call) => signIn.confirmByFactor(db, deps, call, call.body));
 }

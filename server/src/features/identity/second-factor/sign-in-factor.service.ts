@@ -6,7 +6,7 @@ import type { Caller } from '#platform/caller.ts';
 import { cookieOf } from '#platform/credential.ts';
 import { Problem } from '#platform/problem.ts';
 import { sha256 } from '#platform/token.ts';
-import { getCurrent, markConfirmed } from '../sessions/sessions.service.ts';
+import { answerConfirmed, markConfirmed, type SessionCall } from '../sessions/sessions.service.ts';
 import type { SignInTable } from '../sessions/sessions.tables.ts';
 import type { SessionDeps } from '../sessions/sessions-deps.ts';
 import { enter, type SignInCall } from '../sessions/sign-in.service.ts';
@@ -98,16 +98,15 @@ export async function offerConfirmation(db: Db, deps: SignInFactorDeps, { actor 
 export async function confirmByFactor(
   db: Db,
   deps: SignInFactorDeps,
-  caller: Caller,
+  call: SessionCall,
   { proof }: BodyOf<typeof contract.confirm>,
 ): Promise<DataOf<typeof contract.confirm>> {
-  const { actor, ip } = caller;
+  const { actor, ip } = call.caller;
   const asked = { personId: actor.id, subject: actor.credential.id, ip };
   const proved = await proveSecondFactor(db, deps, asked, proof);
-  await inTransaction(db, async (trx) => {
+  const renewed = await inTransaction(db, async (trx) => {
     await spend(trx, proved);
-    await markConfirmed(trx, deps, caller, proved.factor);
+    return markConfirmed(trx, deps, call.caller, proved.factor);
   });
-  deps.publishChange();
-  return getCurrent(db, deps, caller);
+  return answerConfirmed(db, deps, call, renewed);
 }

@@ -103,8 +103,13 @@ for (const engine of testDatabases()) {
       await assert.rejects(mona.browser.call(session.confirm, { body: { password: 'wrong' } }), {
         code: 'INVALID_CREDENTIALS',
       });
+      const former = mona.browser.cookies.get('session');
       await mona.browser.call(session.confirm, { body: { password: mona.password } });
       await make();
+      // V7.2.4: whoever else has the former token gains nothing by it.
+      now += minute;
+      const answer = await sendRaw(server, '/v1/me', { headers: { cookie: `session=${former}` } });
+      assert.equal(answer.status, 401);
       await mona.browser.page(projects.list);
     });
 

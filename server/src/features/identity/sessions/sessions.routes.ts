@@ -21,9 +21,7 @@ export function sessionRoutes<Project>(http: Http<Project>, db: Db, deps: Sessio
   serve(http, session.signIn, (call) => signIn(db, deps, call, call.body));
   serve(http, session.get, ({ caller }) => sessions.getCurrent(db, deps, caller));
   serve(http, session.renew, ({ caller, origin }) => sessions.renewCurrent(db, deps, caller, origin));
-  serve(http, session.confirm, ({ caller, origin, body }) =>
-    sessions.confirmCurrent(db, deps, caller, origin, body),
-  );
+  serve(http, session.confirm, (call) => sessions.confirmCurrent(db, deps, call, call.body));
   serve(http, session.signOut, async ({ caller, setHeader }) => {
     await sessions.signOut(db, deps, caller);
     for (const cookie of deps.cookies.clear()) setHeader('set-cookie', cookie);

@@ -1,6 +1,6 @@
 import type { BodyOf, DataOf, QueryOf } from '@marsa/contract/endpoint.ts';
 import type * as contract from '@marsa/contract/session.ts';
-import type { Db } from '#engines/database/schema.ts';
+import type { Db, Trx } from '#engines/database/schema.ts';
 import { inTransaction } from '#engines/database/transaction.ts';
 import type { Caller } from '#platform/caller.ts';
 import { toPage } from '#platform/cursor.ts';
@@ -8,11 +8,13 @@ import type { Origin } from '#platform/gate.ts';
 import { Problem } from '#platform/problem.ts';
 import { findPerson } from '../people.store.ts';
 import { describeCurrent, describeSession } from './current-session.ts';
-import { endSessionsOf } from './open-session.service.ts';
+import { endSessionsOf, type OpenedSession } from './open-session.service.ts';
+import { overlapMs } from './session-limits.ts';
+import { makeSecret } from './session-token.ts';
 import { endSessions, findSession, listSessions, updateOpenSession } from './sessions.store.ts';
 import type { SessionTable } from './sessions.tables.ts';
 import type { SessionDeps } from './sessions-deps.ts';
-import { checkOwnPassword } from './sign-in.service.ts';
+import { checkOwnPassword, giveCookies } from './sign-in.service.ts';
 
 type Current = DataOf<typeof contract.get>;
 
@@ -34,32 +36,57 @@ export async function renewCurrent(
   return getCurrent(db, deps, caller);
 }
 
+/** A request of a session whose answer may carry cookies. */
+export interface SessionCall {
+  caller: Caller;
+  setHeader(name: string, value: string): void;
+}
+
 /** The person has just proved that it is still them. */
 export async function confirmCurrent(
   db: Db,
   deps: SessionDeps,
-  caller: Caller,
-  origin: Origin,
+  { origin, ...call }: SessionCall & { origin: Origin },
   { password }: BodyOf<typeof contract.confirm>,
 ): Promise<Current> {
-  await checkOwnPassword(db, deps, origin, caller.actor.id, password);
-  await markConfirmed(db, deps, caller, 'password');
-  return getCurrent(db, deps, caller);
+  await checkOwnPassword(db, deps, origin, call.caller.actor.id, password);
+  const renewed = await inTransaction(db, (trx) => markConfirmed(trx, deps, call.caller, 'password'));
+  return answerConfirmed(db, deps, call, renewed);
 }
 
-/** Writes that the person of a session proved that it is them, by `method`. */
+/**
+ * Writes that the person of a session proved that it is them, by `method`; the session gets a new token, since whoever
+ * had the former one has proved nothing.
+ */
 export async function markConfirmed(
-  db: Db,
+  trx: Trx,
   deps: SessionDeps,
   caller: Caller,
   method: string,
-): Promise<void> {
+): Promise<OpenedSession> {
   const { id } = caller.actor.credential;
-  await inTransaction(db, async (trx) => {
-    await updateOpenSession(trx, id, { confirmedAt: deps.clock() });
-    await deps.audit(trx, caller, { action: 'AUTH_CONFIRM', subject: id, details: { mode: method } });
-  });
+  const row = await findSession(trx, id);
+  if (row === undefined) throw new Problem('SESSION_EXPIRED', 'This session is not known any more.');
+  const now = deps.clock();
+  const { token, digest } = makeSecret();
+  const change = { confirmedAt: now, lastSeenAt: now, rotatedAt: now, digest };
+  const former = { previousDigest: row.digest, previousUntil: now + overlapMs };
+  if (!(await updateOpenSession(trx, id, { ...change, ...former }, { digest: row.digest })))
+    throw new Problem('CONFLICT', 'This session was renewed at the same moment. Try again.');
+  await deps.audit(trx, caller, { action: 'AUTH_CONFIRM', subject: id, details: { mode: method } });
+  return { row: { ...row, ...change, ...former }, token };
+}
+
+/** Once it is committed: every instance hears of it, and the browser gets the new token. */
+export function answerConfirmed(
+  db: Db,
+  deps: SessionDeps,
+  call: SessionCall,
+  renewed: OpenedSession,
+): Promise<Current> {
   deps.publishChange();
+  giveCookies(deps, call, renewed);
+  return getCurrent(db, deps, call.caller);
 }
 
 export async function signOut(db: Db, deps: SessionDeps, caller: Caller): Promise<void> {
