@@ -1,18 +1,8 @@
 import { z } from 'zod';
 import { endpoint, id } from './endpoint.ts';
-
-/** How far somebody reaches. */
-export const reach = z.object({
-  permissions: z.array(z.string()).describe('Of your own role; empty while it is switched off'),
-  workspaces: z.array(
-    z.object({
-      id,
-      role: z.string(),
-      permissions: z.array(z.string()),
-      projectIds: z.array(id).nullable().describe('Null: every project of the workspace'),
-    }),
-  ),
-});
+import { reach } from './reach.ts';
+import { language } from './session.ts';
+import { personName } from './setup.ts';
 
 export const get = endpoint({
   name: 'me.get',
@@ -24,4 +14,23 @@ export const get = endpoint({
   output: z
     .object({ dev: z.object({ id, name: z.string(), role: z.string() }), ...reach.shape })
     .meta({ id: 'Me' }),
+});
+
+export const update = endpoint({
+  name: 'me.update',
+  method: 'PATCH',
+  path: '/v1/me',
+  summary: 'Change your name or the language of your mails and the console',
+  permission: 'identified',
+  body: z
+    .strictObject({
+      name: personName.optional(),
+      language: language
+        .nullable()
+        .optional()
+        .describe('Null: as the browser says; mails are in English then'),
+    })
+    .refine((body) => Object.keys(body).length > 0, 'must name at least one field to change'),
+  output: z.object({ id, name: z.string(), language: language.nullable() }),
+  audit: 'PERSON_UPDATE',
 });

@@ -9,7 +9,10 @@ export const permissions = {
   'bans:write': { scope: 'installation', title: 'Lift bans' },
   'roles:read': { scope: 'installation', title: 'List roles' },
   'roles:write': { scope: 'installation', title: 'Create, change and delete roles' },
-  'people:write': { scope: 'installation', title: 'Change the role of a person, switch them off and on' },
+  'people:write': {
+    scope: 'installation',
+    title: 'Invite people, change their role, switch them off and on',
+  },
   'sessions:read': { scope: 'installation', title: 'List the sessions of other people' },
   'sessions:write': { scope: 'installation', title: 'End the sessions of other people' },
   'workspaces:join': { scope: 'installation', title: 'Join a workspace of other people' },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint, id, pageQuery, pathId, time } from './endpoint.ts';
-import { reach } from './me.ts';
+import { reach } from './reach.ts';
 import { hasOnlyText, textIssue } from './text.ts';
 
 export const languages = ['en', 'ar'] as const;

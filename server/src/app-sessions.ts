@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { noticeEntry } from '#features/identity/notices/known-places.service.ts';
 import type { NoticeDeps } from '#features/identity/notices/notices-deps.ts';
 import { listFactors } from '#features/identity/second-factor/enrolment.service.ts';
+import { requireGoodPassword } from '#features/identity/passwords/password-policy.ts';
 import { pruneSessions, pruneSessionsDaily } from '#features/identity/sessions/sessions.jobs.ts';
 import { sessionRoutes } from '#features/identity/sessions/sessions.routes.ts';
 import type { SessionDeps } from '#features/identity/sessions/sessions-deps.ts';
@@ -23,6 +24,7 @@ export function composeSessions<Project>(
   notices: NoticeDeps,
 ) {
   const { db } = engines.database;
+  const { host } = new URL(config.PUBLIC_URL);
   const deps: SessionDeps = {
     ...identity,
     ...{ cookies, csrf, counters: engines.counters },
@@ -40,7 +42,7 @@ export function composeSessions<Project>(
     }),
     findFactors: listFactors,
     noticeEntry: (trx, entry) => noticeEntry(trx, notices, entry),
-    checkNewPassword() {},
+    checkNewPassword: (password, chooser) => requireGoodPassword(password, { ...chooser, host }),
   };
   sessionRoutes(http, db, { ...deps, systemCaller: () => systemCaller('setup') });
   return {

@@ -13,6 +13,7 @@ import { listProjectIds, pingProjects } from '#features/projects/projects.store.
 import type { ProjectTable } from '#features/projects/projects.tables.ts';
 import type { Http } from '#platform/http.ts';
 import type { Passwords } from '#platform/password.ts';
+import { composeAccounts } from './app-accounts.ts';
 import { composeAttention } from './app-attention.ts';
 import { composeAudit, type Sealing } from './app-audit.ts';
 import { composeBackups } from './app-backups.ts';
@@ -23,6 +24,7 @@ import { composeHttp } from './app-http.ts';
 import { composeIdentity, systemCaller } from './app-identity.ts';
 import { composeJobs, composeWorker } from './app-jobs.ts';
 import { composeLine } from './app-line.ts';
+import { composeMail } from './app-mail.ts';
 import type { AppOptions } from './app-options.ts';
 import { composeRehearsals, deleteWithRehearsal } from './app-rehearsals.ts';
 import { composeSecondFactor } from './app-second-factor.ts';
@@ -59,6 +61,8 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   healthRoutes(http, { metricsToken: config.METRICS_TOKEN, parts: partsOf(engines) });
   identityRoutes(http, db, { ...identity, bans, listProjectIds });
+  const jobs = composeJobs(options);
+  const mail = composeMail(options, jobs);
   const notices = { clock };
   const sessions = composeSessions(http, options, who, notices);
   const factors = await composeSecondFactor(http, options, sessions.deps, notices);
@@ -76,8 +80,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   };
   projectRoutes(http, db, projects);
   const sealing = await composeAudit(http, options, audit, cursors);
-  const jobs = composeJobs(options);
   const emit = createEmit(options, jobs);
+  const accounts = composeAccounts(http, options, sessions.deps, jobs, mail.post);
   const line = await composeLine(http, options, audit, cursors, jobs, emit);
   const closeRehearsals = await composeRehearsals(http, options, audit, projects, line);
   const webhooks = await composeWebhooks(http, options, audit, cursors, jobs);
@@ -88,7 +92,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   await composeConsole(http, options, who);
   const working = [line, webhooks, backups, sessions, tokens];
   const worker = composeWorker(http, options, audit, cursors, {
-    kinds: working.flatMap(({ kinds }) => kinds),
+    kinds: [...working, mail, accounts].flatMap(({ kinds }) => kinds),
     schedules: working.flatMap(({ schedules }) => schedules),
   });
   const { makeSetupLink } = sessions;

@@ -29,6 +29,8 @@ interface MailServerOptions {
   tls?: { key: string; cert: string };
   /** TLS from the first byte. */
   isImplicit?: boolean;
+  /** A free one where it is silent. */
+  port?: number;
 }
 
 /** A mail server on a free port of loopback that keeps what it is sent. */
@@ -63,7 +65,7 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
     },
   });
   server.on('error', () => {});
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const { port } = server.server.address() as AddressInfo;
   return {
     url: `${isImplicit ? 'smtps' : 'smtp'}://127.0.0.1:${port}`,

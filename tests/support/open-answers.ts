@@ -13,6 +13,9 @@ const answers: Record<string, string> = {
   'tokens.create': 'INVALID_CREDENTIALS',
   'tokens.refresh': 'INVALID_TOKEN_FORMAT',
   'tokens.revoke': 'INVALID_TOKEN_FORMAT',
+  'invitations.look': 'INVALID_CREDENTIALS',
+  'invitations.accept': 'INVALID_CREDENTIALS',
+  'password.reset': 'INVALID_CREDENTIALS',
   'session.end': 'NOT_FOUND',
 };
 

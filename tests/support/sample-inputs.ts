@@ -15,6 +15,8 @@ interface Sample {
 
 export const unknownId = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const keyId = 'AAAAAAAAAAAA';
+const linkToken = 'A'.repeat(43);
+const samplePassword = 'a sample password of some length';
 
 const samplePasskey = { id: 'AAAA', rawId: 'AAAA', type: 'public-key' } as const;
 const sampleAttestation = {
@@ -38,6 +40,15 @@ const inputs: Record<string, (place: SamplePlace) => Sample> = {
   'github.setPat': () => ({ body: { pat: 'no-token-at-all' } }),
   'github.getRun': () => ({ params: { runId: 1 } }),
   'line.list': ({ projectId }) => ({ query: { projectIds: projectId } }),
+  'invitations.create': () => ({ body: { email: 'sample@example.com' } }),
+  'invitations.revoke': () => ({ params: { id: unknownId } }),
+  'invitations.look': () => ({ body: { token: linkToken } }),
+  'invitations.accept': () => ({ body: { token: linkToken, name: 'Sample', password: samplePassword } }),
+  'me.update': () => ({ body: { language: 'en' } }),
+  'password.forgot': () => ({ body: { email: 'nobody@example.com' } }),
+  'password.reset': () => ({ body: { token: linkToken, password: samplePassword } }),
+  'password.change': () => ({ body: { currentPassword: 'wrong', newPassword: samplePassword } }),
+  'people.resetLink': () => ({ params: { id: unknownId } }),
   'people.update': () => ({ params: { id: unknownId }, body: { isActive: true } }),
   'projects.create': ({ workspaceId }) => ({
     body: { name: 'Sample', domain: 'https://sample.example.com', workspaceId },
@@ -70,10 +81,10 @@ const inputs: Record<string, (place: SamplePlace) => Sample> = {
   'serviceTokens.revoke': () => ({ params: { id: keyId } }),
   'setup.create': () => ({
     body: {
-      token: 'A'.repeat(43),
+      token: linkToken,
       name: 'Sample',
       email: 'sample@example.com',
-      password: 'a sample password of some length',
+      password: samplePassword,
     },
   }),
   'tokens.create': () => ({ body: { email: 'nobody@example.com', password: 'wrong' } }),

@@ -11,9 +11,11 @@ import {
   events,
   github,
   health,
+  invitations,
   jobs,
   line,
   me,
+  password as passwords,
   people,
   projects,
   pwa,
@@ -59,6 +61,7 @@ export async function walkEveryEndpoint(server: TestServer, scenery: Scenery): P
   await walkSecondFactor(admin, () => newcomer(server, visits), server.config.PUBLIC_URL, account);
   await walkEvents(server, visits);
   await walkTokens(developer, server, visits);
+  await walkAccounts(admin, server, visits);
   const { projectId, secrets } = await walkLine(developer, scenery);
   await walkBuilds(developer, scenery, projectId);
   await walkWebhooks(developer, visits, server.url);
@@ -185,6 +188,24 @@ async function walkEvents(server: TestServer, visits: Visit[]) {
   const stream = await openEvents(server, { 'x-api-key': server.adminKey });
   visits.push({ endpoint: events.stream, text: JSON.stringify(await stream.next()) });
   await stream.close();
+}
+
+async function walkAccounts(admin: Visitor, server: TestServer, visits: Visit[]) {
+  const tokenOf = (link: string | null) => new URL(link ?? '').hash.slice(1);
+  const invite = (email: string) => admin(invitations.create, { body: { email } });
+  const doomed = await invite('doomed@example.com');
+  await admin(invitations.revoke, { params: { id: doomed.id } });
+  const token = tokenOf((await invite('layla@example.com')).link);
+  await admin(invitations.list, {});
+  const browser = newcomer(server, visits);
+  await browser(invitations.look, { body: { token } });
+  const [password, next] = [newPassword(), newPassword()];
+  const { session: opened } = await browser(invitations.accept, { body: { token, name: 'Layla', password } });
+  await browser(me.update, { body: { language: 'ar' } });
+  await browser(passwords.change, { body: { currentPassword: password, newPassword: next } });
+  await browser(passwords.forgot, { body: { email: 'layla@example.com' } });
+  const { link } = await admin(people.resetLink, { params: { id: opened?.person.id ?? '' } });
+  await browser(passwords.reset, { body: { token: tokenOf(link), password: newPassword() } });
 }
 
 async function walkLine(developer: Visitor, { sandbox, pat, origin }: Scenery) {

@@ -108,6 +108,17 @@ export const revokeApiKey = (db: Db, id: string, at: number) =>
     .where('revokedAt', 'is', null)
     .execute();
 
+/** @returns how many of the person's keys were not revoked until now */
+export async function revokeKeysOf(db: Db, personId: string, at: number): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('apiKey')
+    .set({ revokedAt: at })
+    .where('personId', '=', personId)
+    .where('revokedAt', 'is', null)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
 /** What the use of a key leaves in its row; its digest too, where it was under a former key. */
 export type KeyUse = Pick<ApiKeyTable, 'lastUsedAt' | 'lastUsedIp'> &
   Partial<Pick<ApiKeyTable, 'digest' | 'digestKeyId'>>;

@@ -1,7 +1,6 @@
 import * as bans from '@marsa/contract/bans.ts';
 import * as devkeys from '@marsa/contract/devkeys.ts';
 import * as me from '@marsa/contract/me.ts';
-import * as people from '@marsa/contract/people.ts';
 import * as roles from '@marsa/contract/roles.ts';
 import * as workspaces from '@marsa/contract/workspaces.ts';
 import type { Db } from '#engines/database/schema.ts';
@@ -12,7 +11,6 @@ import { describeReach } from './actor.ts';
 import { type BanList, listCurrentBans } from './bans.service.ts';
 import { createDevkey, listDevkeys, revokeDevkey, rotateDevkey } from './devkeys.service.ts';
 import * as members from './members.service.ts';
-import { changePerson, listAllPeople } from './people.service.ts';
 import { changeRole, createRole, listAllRoles, removeRole } from './roles.service.ts';
 import { createWorkspace, listOwnWorkspaces, renameWorkspace } from './workspaces.service.ts';
 
@@ -33,9 +31,6 @@ export function identityRoutes<Project>(http: Http<Project>, db: Db, deps: Ident
     await deps.bans.lift(caller, params.ip);
     return { lifted: true as const };
   });
-
-  serveList(http, people.list, ({ query }) => listAllPeople(db, deps, query));
-  serve(http, people.update, ({ caller, params, body }) => changePerson(db, deps, caller, params.id, body));
 
   serveList(http, roles.list, ({ query }) => listAllRoles(db, deps, query));
   serve(http, roles.create, ({ caller, body }) => createRole(db, deps, caller, body));

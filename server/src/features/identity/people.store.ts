@@ -29,6 +29,14 @@ export const insertPerson = (db: Db, row: PersonTable) => db.insertInto('person'
 export const updatePerson = (db: Db, id: string, change: Partial<PersonTable>) =>
   db.updateTable('person').set(change).where('id', '=', id).execute();
 
+/** Access tokens of before end with it. */
+export const raiseTokenVersion = (db: Db, id: string) =>
+  db
+    .updateTable('person')
+    .set((row) => ({ tokenVersion: row(row.fn.coalesce('tokenVersion', row.lit(0)), '+', 1) }))
+    .where('id', '=', id)
+    .execute();
+
 export async function countActivePeople(db: Db, roleName: string): Promise<number> {
   const { count } = await db
     .selectFrom('person')

@@ -19,10 +19,11 @@ export const mailLimits = {
 export const noticeJobs = (db: Db, deps: MailDeps): JobKind =>
   jobKind({
     kind: noticeKind,
-    payload: z.object({ personId: z.string(), notice }),
+    payload: z.object({ personId: z.string(), notice, address: z.string().optional() }),
     ...mailLimits,
-    async run(payload, job) {
-      const to = await deps.findRecipient(db, payload.personId);
-      if (to) await sendLetter(deps, job.id, to, payload.notice);
+    async run({ personId, notice: letter, address }, job) {
+      const found = await deps.findRecipient(db, personId);
+      const to = found && { ...found, ...(address && { email: address }) };
+      if (to) await sendLetter(deps, job.id, to, letter);
     },
   });

@@ -11,9 +11,9 @@ export interface Post {
   isOn: boolean;
   /**
    * Tells a person what happened to their account, once the transaction is committed. Nothing where there is no mail
-   * server.
+   * server. @param address where it goes elsewhere than to their present one
    */
-  notify(trx: Trx, personId: string, notice: Notice): Promise<void>;
+  notify(trx: Trx, personId: string, notice: Notice, address?: string): Promise<void>;
   /**
    * Sends a letter with a link now; only for jobs, which come again where it fails. @param id of the job and its run,
    * letters and digits
@@ -23,8 +23,9 @@ export interface Post {
 
 export const createPost = (deps: MailDeps): Post => ({
   isOn: deps.mailer !== undefined,
-  async notify(trx, personId, notice) {
-    if (deps.mailer) await deps.enqueue(trx, { kind: noticeKind, payload: { personId, notice } });
+  async notify(trx, personId, notice, address) {
+    if (!deps.mailer) return;
+    await deps.enqueue(trx, { kind: noticeKind, payload: { personId, notice, ...(address && { address }) } });
   },
   sendLink: (id, to, letter) => sendLetter(deps, id, to, letter),
 });

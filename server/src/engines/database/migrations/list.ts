@@ -19,6 +19,7 @@ import { tokens } from './0017-tokens.ts';
 import { serviceToken } from './0018-service-token.ts';
 import { notices } from './0019-notices.ts';
 import { rehearsal } from './0020-rehearsal.ts';
+import { invitation } from './0021-invitation.ts';
 
 /**
  * All migrations, in order. To add one: a file `NNNN-name.ts` beside this one that exports a `Migration` made of the
@@ -45,4 +46,5 @@ export const migrations: readonly Migration[] = [
   serviceToken,
   notices,
   rehearsal,
+  invitation,
 ];

@@ -1,25 +1,16 @@
-import { Worker } from 'node:worker_threads';
 import { longestPassword } from '#platform/password.ts';
 import { invalidField } from '#platform/problem.ts';
+import type { Chooser } from '../sessions/sessions-deps.ts';
 import { personalWords } from './password-lists.ts';
 import type { Weakness } from './password-weakness.ts';
+import { askForWeakness } from './weakness-thread.ts';
 
 /** Characters a new password has at least, alone and beside a second factor. */
 export const leastLength = { alone: 15, withSecondFactor: 10 } as const;
 
-export interface PasswordContext {
-  /** The field it came in, for the refusal. */
-  field: string;
-  name: string;
-  email: string | undefined;
+export interface PasswordContext extends Chooser {
   /** Name of this server, as in PUBLIC_URL. */
   host: string;
-  hasSecondFactor: boolean;
-}
-
-export interface WeaknessRequest {
-  password: string;
-  words: string[];
 }
 
 const reasons: Record<Weakness, string> = {
@@ -40,39 +31,6 @@ export async function requireGoodPassword(password: string, context: PasswordCon
   if (length < least) throw invalidField(field, 'password_short', `must have at least ${least} characters`);
   if (length > longestPassword)
     throw invalidField(field, 'password_long', `must have at most ${longestPassword} characters`);
-  const weakness = await askApart({ password, words: personalWords(context) });
+  const weakness = await askForWeakness({ password, words: personalWords(context) });
   if (weakness !== 'none') throw invalidField(field, `password_${weakness}`, reasons[weakness]);
-}
-
-/** One after the other: each takes some 200 MB for half a second. */
-let turn: Promise<unknown> = Promise.resolve();
-const timeLimitMs = 15_000;
-const memoryLimitMb = 512;
-
-/** In a thread of its own: the lists are in memory only as long as somebody chooses a password, and no request waits. */
-function askApart(request: WeaknessRequest): Promise<Weakness | 'none'> {
-  const answer = turn.then(() => ask(request));
-  turn = answer.catch(() => undefined);
-  return answer;
-}
-
-function ask(request: WeaknessRequest): Promise<Weakness | 'none'> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./weakness-worker.ts', import.meta.url), {
-      workerData: request,
-      env: {},
-      resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb },
-    });
-    const finish = (settle: () => void) => {
-      clearTimeout(timer);
-      worker.removeAllListeners();
-      worker.terminate().then(settle, reject);
-    };
-    const timer = setTimeout(
-      () => finish(() => reject(new Error('estimating a password took too long'))),
-      timeLimitMs,
-    );
-    worker.once('message', (weakness: Weakness | 'none') => finish(() => resolve(weakness)));
-    worker.once('error', (error) => finish(() => reject(error)));
-  });
 }

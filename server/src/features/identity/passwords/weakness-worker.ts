@@ -1,10 +1,11 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { readPasswordLists } from './password-lists.ts';
-import type { WeaknessRequest } from './password-policy.ts';
 import { findWeakness, openEstimator } from './password-weakness.ts';
+import type { WeaknessRequest } from './weakness-thread.ts';
 
-/* The thread that `requireGoodPassword` starts: one password, one answer. */
+/* The thread of `askForWeakness`: an answer for each password. */
 
-const { password, words }: WeaknessRequest = workerData;
 const guessing = { lists: readPasswordLists(), estimator: openEstimator() };
-parentPort?.postMessage(findWeakness(guessing, password, words) ?? 'none');
+parentPort?.on('message', ({ password, words }: WeaknessRequest) =>
+  parentPort?.postMessage(findWeakness(guessing, password, words) ?? 'none'),
+);

@@ -30,6 +30,15 @@ export interface SessionDeps extends IdentityDeps {
   findFactors(db: Db, personId: string): Promise<Factor[]>;
   /** Compares a sign-in with the former ones, in its transaction. @returns value of a new device cookie, if any */
   noticeEntry(trx: Trx, entry: Entry): Promise<string | undefined>;
-  /** @param context words of the person that a password must not be made of @throws Problem that names the rule */
-  checkNewPassword(password: string, context: readonly string[]): Promise<void> | void;
+  /** @throws Problem that names the rule a new password breaks */
+  checkNewPassword(password: string, chooser: Chooser): Promise<void>;
+}
+
+/** Who chooses a password, and where. */
+export interface Chooser {
+  /** The field it came in, for the refusal. */
+  field: string;
+  name: string;
+  email: string | undefined;
+  hasSecondFactor: boolean;
 }

@@ -38,7 +38,11 @@ export async function setUp(
       'INVALID_CREDENTIALS',
       'This set-up link does not work. The server prints a new one at its start.',
     );
-  await deps.checkNewPassword(body.password, [body.name, body.email]);
+  const { name, email } = body;
+  await deps.checkNewPassword(body.password, {
+    ...{ field: 'password', name, email },
+    hasSecondFactor: false,
+  });
   const hash = await deps.passwords.hash(body.password);
   const personId = await inTransaction(db, async (trx) => {
     await takeLink(trx, deps.clock, purpose, body.token);

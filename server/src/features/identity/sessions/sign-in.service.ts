@@ -9,7 +9,7 @@ import { newId } from '#platform/ids.ts';
 import { Problem } from '#platform/problem.ts';
 import { sha256 } from '#platform/token.ts';
 import { toActor } from '../actor.ts';
-import { findPerson } from '../people.store.ts';
+import { findPerson, holdPerson } from '../people.store.ts';
 import { describeCurrent, describeDevice } from './current-session.ts';
 import { type OpenedSession, openSession } from './open-session.service.ts';
 import { signInMs } from './session-limits.ts';
@@ -64,11 +64,16 @@ export async function signIn(
   body: BodyOf<typeof contract.signIn>,
 ): Promise<SignedIn> {
   const attempt = await beginTry(db, deps, call.origin, body.email);
+  // Read before the password is checked: should it change meanwhile, what was checked is the old one.
+  const tokenVersion = (await findAccount(db, body.email))?.tokenVersion ?? null;
   const personId = await checkPassword(db, deps, body.email, body.password);
   await attempt.succeed();
   const factors = await deps.findFactors(db, personId);
   if (factors.length > 0) return waitForFactor(db, deps, call, personId, body.remember, factors);
-  return enter(db, deps, call, { personId, method: 'password', remember: body.remember });
+  return enter(db, deps, call, {
+    ...{ personId, method: 'password', remember: body.remember },
+    before: (trx) => requireSamePassword(trx, personId, tokenVersion),
+  });
 }
 
 async function waitForFactor(
@@ -88,6 +93,14 @@ async function waitForFactor(
   });
   for (const cookie of deps.cookies.issueSignIn(token, signInMs / 1000)) call.setHeader('set-cookie', cookie);
   return { status: 'second-factor', factors, session: null };
+}
+
+/** Whoever changes the password holds the person too, so that none of its sessions is opened beside the change. */
+async function requireSamePassword(trx: Trx, personId: string, tokenVersion: number | null): Promise<void> {
+  await holdPerson(trx, personId);
+  const person = await findPerson(trx, personId);
+  if (person?.tokenVersion !== tokenVersion)
+    throw new Problem('INVALID_CREDENTIALS', 'E-mail or password is wrong.', { subject: personId });
 }
 
 interface NewEntry {

@@ -7,6 +7,8 @@ export interface Account {
   personId: string;
   hash: string | null;
   isActive: number;
+  /** Rises with each change of the password. */
+  tokenVersion: number | null;
 }
 
 /** The account of an e-mail address, with the hash of its password where it has one. */
@@ -14,7 +16,7 @@ export const findAccount = (db: Db, email: string): Promise<Account | undefined>
   db
     .selectFrom('person')
     .leftJoin('password', 'password.personId', 'person.id')
-    .select(['person.id as personId', 'password.hash', 'person.isActive'])
+    .select(['person.id as personId', 'password.hash', 'person.isActive', 'person.tokenVersion'])
     .where('person.email', '=', email)
     .executeTakeFirst();
 
@@ -63,6 +65,10 @@ export async function takeSignIn(db: Db, id: string): Promise<boolean> {
   const { numDeletedRows } = await db.deleteFrom('signIn').where('id', '=', id).executeTakeFirst();
   return numDeletedRows === 1n;
 }
+
+/** Sign-ins of a person whose password was right until now. */
+export const deleteSignInsOf = (db: Db, personId: string) =>
+  db.deleteFrom('signIn').where('personId', '=', personId).execute();
 
 export const deleteOldSignIns = (db: Db, now: number) =>
   db.deleteFrom('signIn').where('endsAt', '<=', now).execute();
