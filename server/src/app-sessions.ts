@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { noticeEntry } from '#features/identity/notices/known-places.service.ts';
 import type { NoticeDeps } from '#features/identity/notices/notices-deps.ts';
-import { listFactors } from '#features/identity/second-factor/enrolment.service.ts';
 import { requireGoodPassword } from '#features/identity/passwords/password-policy.ts';
+import { listFactors } from '#features/identity/second-factor/enrolment.service.ts';
 import { pruneSessions, pruneSessionsDaily } from '#features/identity/sessions/sessions.jobs.ts';
 import { sessionRoutes } from '#features/identity/sessions/sessions.routes.ts';
 import type { SessionDeps } from '#features/identity/sessions/sessions-deps.ts';
