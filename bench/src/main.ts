@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { measureAudit } from './group-audit.ts';
+import { measureAuth } from './group-auth.ts';
 import { measureBackup } from './group-backup.ts';
 import { measureHttp } from './group-http.ts';
 import { measureJobs } from './group-jobs.ts';
@@ -16,6 +17,7 @@ type Group = (plan: Plan, say: (text: string) => void) => Promise<Results>;
 const groups = new Map<string, Group>([
   ['http', measureHttp],
   ['start', measureStart],
+  ['auth', measureAuth],
   ['memory', measureMemory],
   ['list', measureList],
   ['jobs', measureJobs],

@@ -8,17 +8,24 @@ import { operatorCaller } from '@marsa/server/operator.ts';
 import { systemClock } from '@marsa/server/platform/clock.ts';
 import { loadConfig } from '@marsa/server/platform/config.ts';
 import { createLogger } from '@marsa/server/platform/logger.ts';
+import { makeAccount, seedRevoked } from './seed-identity.ts';
 import { seedProjects } from './seed-projects.ts';
 
-/** Where the server listens, and the key of an administrator. */
+/** Where the server listens, the key of an administrator, and a developer who can sign in. */
 export interface MarsaReady {
   url: string;
   apiKey: string;
+  account: { email: string; password: string };
 }
 
-// The composition of main.ts, but for what a benchmark sets: how long keys are remembered, how many projects there are.
+// The composition of main.ts, but for what a benchmark sets: how long keys are remembered, how many
+// projects and revoked tokens there are.
 const { values: args } = parseArgs({
-  options: { 'remember-keys-ms': { type: 'string' }, projects: { type: 'string', default: '0' } },
+  options: {
+    'remember-keys-ms': { type: 'string' },
+    projects: { type: 'string', default: '0' },
+    revoked: { type: 'string', default: '0' },
+  },
 });
 const { config, faults } = loadConfig();
 if (faults) throw new Error(faults.join('\n'));
@@ -28,6 +35,7 @@ const logger = createLogger({ level: values.LOG_LEVEL, path: join(values.DATA_DI
 const engines = openEngines(values, { clock, logger });
 const { db } = engines.database;
 await migrateUp(db, { clock });
+await seedRevoked(db, Number(args.revoked));
 const remember = args['remember-keys-ms'];
 const app = await createApp({
   config: values,
@@ -41,6 +49,7 @@ const { developerId, apiKey } = await createDevkey(db, app.identity, operatorCal
   role: 'ADMIN',
 });
 await seedProjects(db, developerId, Number(args.projects));
+const account = await makeAccount(db, app);
 const url = await app.http.app.listen({ host: values.HOST, port: values.PORT });
 process.on('SIGTERM', async () => {
   await app.http.app.close();
@@ -50,4 +59,4 @@ process.on('SIGTERM', async () => {
 });
 // Who started it is gone.
 process.on('disconnect', () => process.exit(1));
-process.send?.({ url, apiKey } satisfies MarsaReady);
+process.send?.({ url, apiKey, account } satisfies MarsaReady);

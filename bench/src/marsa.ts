@@ -1,4 +1,5 @@
 import { type Client, createClient } from '@marsa/client/client.ts';
+import * as tokens from '@marsa/contract/tokens.ts';
 import { startChild } from './child.ts';
 import { makeFolder } from './folder.ts';
 import type { Target } from './load.ts';
@@ -11,6 +12,8 @@ export interface Marsa extends AsyncDisposable {
   client: Client;
   /** A request of the administrator's. */
   target(path: string, method?: Target['method']): Target & { headers: Record<string, string> };
+  /** The same by an access token of a developer, made now. */
+  tokenTarget(path: string): Promise<Target & { headers: Record<string, string> }>;
 }
 
 interface MarsaOptions {
@@ -18,19 +21,29 @@ interface MarsaOptions {
   rememberKeysMs?: number;
   /** How many projects the administrator has. */
   projects?: number;
+  /** How many access tokens are revoked. */
+  revoked?: number;
 }
 
-export async function startMarsa({ rememberKeysMs, projects = 0 }: MarsaOptions = {}): Promise<Marsa> {
+export async function startMarsa({
+  rememberKeysMs,
+  projects = 0,
+  revoked = 0,
+}: MarsaOptions = {}): Promise<Marsa> {
   const folder = makeFolder();
-  const args = [`--projects=${projects}`];
+  const args = [`--projects=${projects}`, `--revoked=${revoked}`];
   if (rememberKeysMs !== undefined) args.push(`--remember-keys-ms=${rememberKeysMs}`);
   const env = marsaEnvironment(folder.path);
   const child = await startChild<MarsaReady>('marsa-server.ts', { cwd: folder.path, args, env });
-  const { url, apiKey } = child.ready;
+  const { url, apiKey, account } = child.ready;
   return {
     url,
     client: createClient({ baseUrl: url, apiKey }),
     target: (path, method = 'GET') => ({ url: url + path, method, headers: { 'x-api-key': apiKey } }),
+    async tokenTarget(path) {
+      const { accessToken } = await createClient({ baseUrl: url }).call(tokens.create, { body: account });
+      return { url: url + path, method: 'GET', headers: { authorization: `Bearer ${accessToken}` } };
+    },
     async [Symbol.asyncDispose]() {
       await child[Symbol.asyncDispose]();
       folder[Symbol.dispose]();

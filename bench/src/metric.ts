@@ -8,6 +8,18 @@ export const metrics = {
     better: 'higher',
     what: 'GET /v1/me, key looked up each time',
   },
+  'http.token.warm': {
+    unit: 'ratio',
+    target: 0.45,
+    better: 'higher',
+    what: 'GET /v1/me, access token remembered',
+  },
+  'http.token.cold': {
+    unit: 'ratio',
+    target: 0.1,
+    better: 'higher',
+    what: 'GET /v1/me, access token verified and looked up each time',
+  },
   'http.projects100': {
     unit: 'ratio',
     target: 0.09,
@@ -19,6 +31,18 @@ export const metrics = {
     target: 0.12,
     better: 'higher',
     what: 'POST …/download, audited durably',
+  },
+  'auth.permission.us': {
+    unit: 'µs',
+    target: 1,
+    better: 'lower',
+    what: 'one permission of a role with 200',
+  },
+  'auth.revocation.millionOverTen': {
+    unit: 'ratio',
+    target: 1.5,
+    better: 'lower',
+    what: 'a request by token with a million revoked over ten',
   },
   'start.ms': { unit: 'ms', target: 1500, better: 'lower', what: 'start to first answer, empty folder' },
   'memory.growthMB': { unit: 'MB', target: 100, better: 'lower', what: 'growth over 100 000 requests' },

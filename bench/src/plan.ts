@@ -9,6 +9,7 @@ export interface Plan {
   starts: number;
   memoryRequests: number;
   manyProjects: number;
+  manyRevoked: number;
   /** Pages read from each of both lists. */
   pages: number;
   /** Acts in one measurement of what their audit rows cost. */
@@ -35,6 +36,7 @@ export const fullPlan: Plan = {
   starts: 5,
   memoryRequests: 100_000,
   manyProjects: 100_000,
+  manyRevoked: 1_000_000,
   pages: 400,
   auditActs: 400,
   auditRows: 50_000,
@@ -53,6 +55,7 @@ export const quickPlan: Plan = {
   starts: 1,
   memoryRequests: 5_000,
   manyProjects: 3_000,
+  manyRevoked: 20_000,
   pages: 50,
   auditActs: 50,
   auditRows: 3_000,

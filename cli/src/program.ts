@@ -90,6 +90,11 @@ const nouns: Record<string, Noun> = {
     group: people,
     load: async () => (await import('./commands/devkey.ts')).describeDevkey,
   },
+  'service-token': {
+    summary: 'tokens of internal services',
+    group: people,
+    load: async () => (await import('./commands/service-token.ts')).describeServiceToken,
+  },
   ban: {
     summary: 'addresses that are banned',
     group: people,
@@ -114,6 +119,11 @@ const nouns: Record<string, Noun> = {
     summary: 'verify the vault, rotate its keys',
     group: operator,
     load: async () => (await import('./commands/vault.ts')).describeVault,
+  },
+  identity: {
+    summary: 'rotate the key that signs access tokens',
+    group: operator,
+    load: async () => (await import('./commands/identity.ts')).describeIdentity,
   },
   backup: {
     summary: 'create, verify, restore and prove backups',

@@ -137,6 +137,7 @@ export const introspect = endpoint({
       active: z.boolean(),
       ...accessClaims.partial().shape,
       name: z.string().optional().describe('Of the person'),
+      roleIsActive: z.boolean().optional().describe('False too for somebody who is no member any more'),
       permissions: z.array(z.string()).optional().describe('Of their role in the workspace, as it is now'),
     })
     .meta({ id: 'Introspection' }),

@@ -7,6 +7,11 @@ import { countKeysByDigest } from '#features/identity/api-keys.store.ts';
 import { countCodesByDigest } from '#features/identity/second-factor/recovery-codes.store.ts';
 import { rewrapTotpSecrets } from '#features/identity/second-factor/totp.service.ts';
 import { countTotpByMasterKey } from '#features/identity/second-factor/totp.store.ts';
+import { countTokensByDigest } from '#features/identity/service-tokens/service-tokens.store.ts';
+import {
+  countSigningKeysByMasterKey,
+  rewrapSigningKeys,
+} from '#features/identity/tokens/signing-keys.service.ts';
 import { findProject, holdProject } from '#features/projects/projects.store.ts';
 import { createDataKeys } from '#features/vault/data-key.ts';
 import {
@@ -58,7 +63,7 @@ export interface MasterKeyReport extends Rotation {
 }
 
 /**
- * Puts every data key, every secret of an authenticator app, the keys of webhooks and the one that signs the audit log
+ * Puts every data key, every secret of an authenticator app, the keys of webhooks, of access tokens and of the audit log
  * under the first master key of MASTER_KEY_B64; then opens each data key. The row of it is sealed before this ends.
  */
 export const rotateMasterKeys = (onProgress: (rewrapped: number) => void): Promise<MasterKeyReport> =>
@@ -67,6 +72,7 @@ export const rotateMasterKeys = (onProgress: (rewrapped: number) => void): Promi
     const rotation = await rotateMasterKey(db, { keys, audit: audit.record }, caller, onProgress);
     await rewrapSigner(db, ring);
     await rewrapWebhookKeys(db, ring);
+    await rewrapSigningKeys(db, ring);
     const totp = await rewrapTotpSecrets(db, ring);
     const inUse = [...(await countUses(db)).keys()];
     const activeId = ring.active.id.toString('hex');
@@ -83,6 +89,7 @@ async function countUses(db: Db): Promise<Map<string, number>> {
     await countByMasterKey(db),
     await countTotpByMasterKey(db),
     await countWebhookKeysByMasterKey(db),
+    await countSigningKeysByMasterKey(db),
     new Map(ofSigner === undefined ? [] : [[ofSigner, 1]]),
   );
 }
@@ -121,11 +128,11 @@ export interface KeyInUse {
 }
 
 export interface VaultStatus {
-  /** MASTER_KEY_B64: data keys, secrets of authenticator apps, keys of webhooks, and the one that signs the audit log. */
+  /** MASTER_KEY_B64: data keys, secrets of authenticator apps, keys of webhooks, of access tokens and of the audit log. */
   masterKeys: KeyInUse[];
   /** Data keys whose values are still to be sealed anew. */
   retiredDataKeys: number;
-  /** APIKEY_HMAC_SECRET_B64: API keys and recovery codes that work. */
+  /** APIKEY_HMAC_SECRET_B64: API keys, service tokens and recovery codes that work. */
   apiKeySecrets: KeyInUse[];
   /** SECRET_KEY: sealed rows and archives of the audit log. */
   secretKeys: KeyInUse[];
@@ -134,7 +141,12 @@ export interface VaultStatus {
 /** Which keys of the configuration are still needed, and for how much. */
 export const readVaultStatus = (): Promise<VaultStatus> =>
   onVault(async ({ db, auditKeys, identity }, ring) => {
-    const digests = addUp(await countKeysByDigest(db, systemClock()), await countCodesByDigest(db));
+    const now = systemClock();
+    const digests = addUp(
+      await countKeysByDigest(db, now),
+      await countTokensByDigest(db, now),
+      await countCodesByDigest(db),
+    );
     return {
       masterKeys: toKeysInUse([...ring.keys.keys()], await countUses(db)),
       retiredDataKeys: await countRetired(db),

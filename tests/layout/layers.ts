@@ -22,6 +22,7 @@ const openFiles: Record<string, readonly string[]> = {
     'server/src/operator-people.ts',
     'server/src/operator-vault.ts',
     'server/src/operator-bans.ts',
+    'server/src/operator-identity.ts',
     'server/src/doctor.ts',
   ],
 };

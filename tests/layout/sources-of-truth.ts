@@ -28,7 +28,8 @@ const sources: readonly Source[] = [
     detail: 'reads the time; take a Clock',
     code: /\bDate\s*\.\s*now\b|\bnew\s+Date\s*(\(\s*\)|(?!\s*\())|\bperformance\s*\.\s*now\b|\bprocess\s*\.\s*(hrtime|uptime)\b|\bTemporal\s*\.\s*Now\b|(?<!new\s+)\bDate\s*\(\s*\)/,
     imports: { module: /^(node:)?perf_hooks$/, names: /./ },
-    permitted: /^(server\/src\/platform|cli\/src|console\/src)\/clock\.ts$|^sandbox\/src\/(clock|main)\.ts$/,
+    permitted:
+      /^((client|cli|console)\/src|server\/src\/platform)\/clock\.ts$|^sandbox\/src\/(clock|main)\.ts$/,
   },
   {
     rule: 'random',

@@ -8,7 +8,7 @@ import type { Http } from './http.ts';
 
 const description = `Takes a Progressive Web App from its URL to Google Play and the App Store.
 
-Send your API key in \`x-api-key\`. Success is \`{"ok": true, "data": …}\`; a refusal is problem+json with a stable \`code\`:
+Send your API key in \`x-api-key\`, or a token in \`Authorization: Bearer\`. Success is \`{"ok": true, "data": …}\`; a refusal is problem+json with a stable \`code\`:
 
 | code | status | |
 | --- | --- | --- |
@@ -72,7 +72,7 @@ export async function documentApi<Project>(
       openapi: '3.1.0',
       info: { title: 'Marsa', version, description, license: { name: 'MIT', identifier: 'MIT' } },
       servers: [{ url: '/' }],
-      security: [{ apiKey: [] }],
+      security: [{ apiKey: [] }, { bearer: [] }],
       components: {
         securitySchemes: {
           apiKey: {
@@ -80,6 +80,11 @@ export async function documentApi<Project>(
             in: 'header',
             name: 'x-api-key',
             description: '`marsa_` and 58 letters and digits',
+          },
+          bearer: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'An access token (JWT) of a program, or a service token (`marsa_svc_…`)',
           },
         },
       },

@@ -113,6 +113,19 @@ export const revokeServiceTokenRow = (db: Db, id: string, at: number) =>
     .where('revokedAt', 'is', null)
     .execute();
 
+/** How many tokens that still work are digested with each key of APIKEY_HMAC_SECRET_B64, by its id. */
+export async function countTokensByDigest(db: Db, now: number): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('serviceToken')
+    .select((row) => ['digestKeyId', row.fn.countAll<number>().as('tokens')])
+    .where('revokedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .where((where) => where.or([where('endsAt', 'is', null), where('endsAt', '>', now)]))
+    .groupBy('digestKeyId')
+    .execute();
+  return new Map(rows.map(({ digestKeyId, tokens }) => [digestKeyId, Number(tokens)]));
+}
+
 export const touchServiceToken = (
   db: Db,
   id: string,

@@ -24,6 +24,7 @@ export async function introspectToken(
     ...claims,
     ...(role ? { role: role.name } : {}),
     name: actor.name,
+    roleIsActive: role?.isActive === true,
     permissions: role?.isActive ? [...role.permissions] : [],
   };
 }

@@ -5,7 +5,7 @@ import { type KeyRing, rewrapKey, unwrapKey, type WrappedKey } from '#platform/k
 import { equalInConstantTime, makeSigningKeyPair } from '#platform/token.ts';
 import type { SigningKeyTable } from './tokens.tables.ts';
 
-/** One algorithm for the whole installation: a token cannot choose (decision 0032). */
+/** One algorithm for the whole installation: a token cannot choose: see docs/decisions/0024. */
 export const algorithm = 'ES256';
 
 /** A public key as others see it, and the one header that tokens signed with it have. */

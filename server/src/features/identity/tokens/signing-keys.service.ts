@@ -93,12 +93,17 @@ export async function rewrapSigningKeys(db: Db, ring: KeyRing): Promise<number> 
   return moved;
 }
 
-/** The master keys that private keys are under, once for each. */
-export const listSigningMasterKeyIds = async (db: Db): Promise<string[]> =>
-  (await listSigningKeys(db)).flatMap(({ masterKeyId }) => masterKeyId ?? []);
+/** How many private keys are under each master key. */
+export async function countSigningKeysByMasterKey(db: Db): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { masterKeyId: id } of await listSigningKeys(db)) {
+    if (id !== null) counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  return counts;
+}
 
 /** @throws Error that names the master keys that are missing */
 export async function checkSigningMasterKeys(db: Db, ring: KeyRing): Promise<void> {
-  const missing = (await listSigningMasterKeyIds(db)).filter((id) => !ring.keys.has(id));
-  if (missing.length > 0) throw new Error(missingMasterKeys(ring, [...new Set(missing)]));
+  const missing = [...(await countSigningKeysByMasterKey(db)).keys()].filter((id) => !ring.keys.has(id));
+  if (missing.length > 0) throw new Error(missingMasterKeys(ring, missing));
 }

@@ -7,9 +7,9 @@ import { operatorCaller } from '../../../operator.ts';
 import { type RotateDeps, rotateSigningKey, tendSigningKeys } from './rotate-keys.service.ts';
 import {
   checkSigningMasterKeys,
+  countSigningKeysByMasterKey,
   createSigningKeys,
   ensureSigningKeys,
-  listSigningMasterKeyIds,
   rewrapSigningKeys,
 } from './signing-keys.service.ts';
 import { findInSlot } from './signing-keys.store.ts';
@@ -130,8 +130,8 @@ for (const engine of testDatabases()) {
       assert.equal(await rewrapSigningKeys(database.db, both), 0);
       await checkSigningMasterKeys(database.db, alone);
       assert.deepEqual(
-        new Set(await listSigningMasterKeyIds(database.db)),
-        new Set([both.active.id.toString('hex')]),
+        [...(await countSigningKeysByMasterKey(database.db))],
+        [[both.active.id.toString('hex'), 2]],
       );
       const moved = createSigningKeys(database.db, { clock: () => state.now, ring: alone });
       assert.equal((await moved.read()).signer.kid, signer.kid);
