@@ -2,6 +2,8 @@ import type { Client } from '@marsa/client/client.ts';
 import * as people from '@marsa/contract/people.ts';
 import * as projects from '@marsa/contract/projects.ts';
 import * as roles from '@marsa/contract/roles.ts';
+import * as webhookEndpoints from '@marsa/contract/webhook-endpoints.ts';
+import * as webhookSources from '@marsa/contract/webhook-sources.ts';
 import * as workspaces from '@marsa/contract/workspaces.ts';
 import { Failure } from './failure.ts';
 
@@ -55,4 +57,18 @@ export const personId = (client: Client, typed: string) =>
     { one: 'person', many: 'people', listedBy: 'person list' },
     typed,
     client.all(people.list, { query: { limit } }),
+  );
+
+export const sourceId = (client: Client, id: string, typed: string) =>
+  findId(
+    { one: 'source of webhooks', many: 'sources', listedBy: 'webhook sources' },
+    typed,
+    client.all(webhookSources.list, { params: { id }, query: { limit } }),
+  );
+
+export const endpointId = (client: Client, id: string, typed: string) =>
+  findId(
+    { one: 'endpoint', many: 'endpoints', listedBy: 'webhook endpoints' },
+    typed,
+    client.all(webhookEndpoints.list, { params: { id }, query: { limit } }),
   );

@@ -70,6 +70,11 @@ const nouns: Record<string, Noun> = {
     group: line,
     load: async () => (await import('./commands/rehearsal.ts')).describeRehearsal,
   },
+  webhook: {
+    summary: 'webhooks that come in and go out',
+    group: line,
+    load: async () => (await import('./commands/webhook.ts')).describeWebhook,
+  },
   workspace: {
     summary: 'workspaces and their members',
     group: people,
