@@ -19,7 +19,7 @@ const { config, faults } = loadConfig({
 });
 if (faults) throw new Error(faults.join('\n'));
 
-const options = { config: config.values, clock: systemClock, logger: silentLogger };
+const options = { config: config.values, settings: config, clock: systemClock, logger: silentLogger };
 const engines = openEngines(config.values, options);
 await migrateUp(engines.database.db, { clock: systemClock });
 const app = await createApp({ ...options, engines });

@@ -39,6 +39,7 @@ await seedRevoked(db, Number(args.revoked));
 const remember = args['remember-keys-ms'];
 const app = await createApp({
   config: values,
+  settings: config,
   engines,
   clock,
   logger,

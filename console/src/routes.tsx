@@ -34,6 +34,15 @@ const components: Record<PageName, AsyncRouteComponent<object>> = {
   workspace: lazyRouteComponent(() => import('./features/workspaces/workspace-page.tsx'), 'WorkspacePage'),
   keys: lazyRouteComponent(() => import('./features/keys/keys-page.tsx'), 'KeysPage'),
   bans: lazyRouteComponent(() => import('./features/bans/bans-page.tsx'), 'BansPage'),
+  serviceTokens: lazyRouteComponent(
+    () => import('./features/service-tokens/service-tokens-page.tsx'),
+    'ServiceTokensPage',
+  ),
+  attention: lazyRouteComponent(() => import('./features/attention/attention-page.tsx'), 'AttentionPage'),
+  jobs: lazyRouteComponent(() => import('./features/jobs/jobs-page.tsx'), 'JobsPage'),
+  backups: lazyRouteComponent(() => import('./features/backups/backups-page.tsx'), 'BackupsPage'),
+  audit: lazyRouteComponent(() => import('./features/audit/audit-page.tsx'), 'AuditPage'),
+  system: lazyRouteComponent(() => import('./features/system/system-page.tsx'), 'SystemPage'),
 };
 
 const root = createRootRoute({

@@ -22,6 +22,7 @@ export * as secondFactor from './second-factor.ts';
 export * as serviceTokens from './service-tokens.ts';
 export * as session from './session.ts';
 export * as setup from './setup.ts';
+export * as system from './system.ts';
 export * as tokens from './tokens.ts';
 export * as vault from './vault.ts';
 export * as webhookEndpoints from './webhook-endpoints.ts';

@@ -24,6 +24,12 @@ export const pages = {
   workspace: { path: '/workspaces/:workspaceId', access: 'members:read' },
   keys: { path: '/keys', access: 'devkeys:read' },
   bans: { path: '/bans', access: 'bans:read' },
+  serviceTokens: { path: '/service-tokens', access: 'service-tokens:read' },
+  attention: { path: '/attention', access: 'attention:read' },
+  jobs: { path: '/jobs', access: 'jobs:read' },
+  backups: { path: '/backups', access: 'backups:read' },
+  audit: { path: '/audit', access: 'audit:read' },
+  system: { path: '/system', access: 'system:read' },
 } as const satisfies Record<string, PageRule>;
 
 export type PageName = keyof typeof pages;

@@ -24,6 +24,10 @@ export const permissions = {
   'tokens:introspect': { scope: 'both', title: 'Introspect access tokens' },
   'service-tokens:read': { scope: 'workspace', title: 'List service tokens' },
   'service-tokens:write': { scope: 'workspace', title: 'Create, rotate and revoke service tokens' },
+  'system:read': {
+    scope: 'installation',
+    title: 'See health and configuration of the installation, without secrets',
+  },
   'audit:all': { scope: 'installation', title: 'Read the audit log of all workspaces and verify its seal' },
   'audit:read': { scope: 'both', title: 'Read the audit log' },
   'workspaces:write': { scope: 'workspace', title: 'Rename a workspace' },

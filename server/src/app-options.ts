@@ -5,6 +5,8 @@ import type { Engines } from './open-engines.ts';
 
 export interface AppOptions {
   config: Config['values'];
+  /** The same with where each value came from, for whoever may look at it. */
+  settings: Config;
   engines: Engines;
   clock: Clock;
   logger: Logger;

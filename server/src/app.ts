@@ -33,6 +33,7 @@ import { composeStations } from './app-stations.ts';
 import { composeTokens } from './app-tokens.ts';
 import { composeWebhooks } from './app-webhooks.ts';
 import type { Engines } from './open-engines.ts';
+import { version } from './version.ts';
 
 export interface App {
   http: Http<ProjectTable>;
@@ -59,7 +60,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { cursors } = identity;
   const http = await composeHttp(options, who, audit);
 
-  healthRoutes(http, { metricsToken: config.METRICS_TOKEN, parts: partsOf(engines) });
+  healthRoutes(http, {
+    ...{ metricsToken: config.METRICS_TOKEN, parts: partsOf(engines), clock, version },
+    settings: options.settings,
+  });
   identityRoutes(http, db, { ...identity, bans, listProjectIds });
   const jobs = composeJobs(options);
   const mail = composeMail(options, jobs);

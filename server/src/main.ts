@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   if (putBack !== undefined) logger.warn({}, putBack);
   await migrate(values);
   const engines = openEngines(values, { clock: systemClock, logger });
-  const app = await createApp({ config: values, engines, clock: systemClock, logger });
+  const app = await createApp({ config: values, settings: config, engines, clock: systemClock, logger });
   const address = await app.http.app.listen({ host: values.HOST, port: values.PORT });
   process.stdout.write(welcome(config, address, await app.makeSetupLink()));
   stopOnSignals({

@@ -24,6 +24,12 @@ async function pathsOf({ admin }: ConsoleScene): Promise<Record<PageName, string
     workspace: `/workspaces/${workspace}`,
     keys: '/keys',
     bans: '/bans',
+    serviceTokens: '/service-tokens',
+    attention: '/attention',
+    jobs: '/jobs',
+    backups: '/backups',
+    audit: '/audit',
+    system: '/system',
   };
 }
 

@@ -55,13 +55,15 @@ export async function startTestServer(
 ): Promise<TestServer> {
   const directory = mkdtempSync(join(tmpdir(), 'marsa-server-'));
   const database = options.database ?? (await engine.open());
-  const config = testConfig(directory, database.url, options);
+  const settings = testConfig(directory, database.url, options);
+  const config = settings.values;
   const clock = options.clock ?? systemClock;
   const logger = createLogger({ level: config.LOG_LEVEL, path: join(directory, 'log') });
   const engines = openEngines(config, { clock, logger });
   const { consoleFolder, rereadBansMs } = options;
   const app = await createApp({
     config,
+    settings,
     engines,
     clock,
     logger,
@@ -97,11 +99,7 @@ export async function startTestServer(
   };
 }
 
-function testConfig(
-  directory: string,
-  databaseUrl: string,
-  { env, like }: TestServerOptions,
-): Config['values'] {
+function testConfig(directory: string, databaseUrl: string, { env, like }: TestServerOptions): Config {
   const key = () => randomBytes(32).toString('base64');
   const keys = like && {
     SECRET_KEY: like.config.SECRET_KEY.join(','),
@@ -129,7 +127,7 @@ function testConfig(
   };
   const { config, faults } = loadConfig({ environment, dotEnv: {} });
   if (faults) throw new Error(faults.join('\n'));
-  return config.values;
+  return config;
 }
 
 const makeAdmin = (app: App, { database }: Engines) =>

@@ -24,6 +24,7 @@ import {
   serviceTokens,
   session,
   setup,
+  system,
   tokens,
   vault,
   workspaces,
@@ -80,6 +81,7 @@ export async function walkEveryEndpoint(server: TestServer, scenery: Scenery): P
   await walkJobs(admin, server);
   await admin(backups.create, {});
   await admin(backups.list, {});
+  await admin(system.get, {});
   await admin(attention.list, {});
   await admin(audit.list, { query: { limit: 200 } });
   await admin(audit.exportLines, {});

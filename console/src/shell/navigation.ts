@@ -1,9 +1,15 @@
 import {
+  AdjustmentsHorizontalIcon,
+  ArchiveBoxIcon,
+  BellAlertIcon,
+  ClipboardDocumentListIcon,
   HomeIcon,
   IdentificationIcon,
   KeyIcon,
   NoSymbolIcon,
+  QueueListIcon,
   RectangleStackIcon,
+  ServerStackIcon,
   Squares2X2Icon,
   UsersIcon,
 } from '@heroicons/react/24/outline';
@@ -43,7 +49,18 @@ export const navigation: readonly NavigationGroup[] = [
       { page: 'people', label: 'people', icon: UsersIcon, key: 'e' },
       { page: 'roles', label: 'roles', icon: IdentificationIcon, key: 'r' },
       { page: 'keys', label: 'keys', icon: KeyIcon, key: 'k' },
+      { page: 'serviceTokens', label: 'serviceTokens', icon: ServerStackIcon, key: 't' },
       { page: 'bans', label: 'bans', icon: NoSymbolIcon, key: 'b' },
+    ],
+  },
+  {
+    label: 'groupSystem',
+    entries: [
+      { page: 'attention', label: 'attention', icon: BellAlertIcon, key: 'a' },
+      { page: 'jobs', label: 'jobs', icon: QueueListIcon, key: 'j' },
+      { page: 'backups', label: 'backups', icon: ArchiveBoxIcon, key: 'u' },
+      { page: 'audit', label: 'audit', icon: ClipboardDocumentListIcon, key: 'l' },
+      { page: 'system', label: 'system', icon: AdjustmentsHorizontalIcon, key: 's' },
     ],
   },
 ];

@@ -1,5 +1,4 @@
 import { TagsInput } from '@mantine/core';
-import { network } from '@marsa/contract/network.ts';
 import { useState } from 'react';
 import { useTexts } from '#i18n/locale.tsx';
 import { networksTexts } from './networks.text.ts';
@@ -22,7 +21,8 @@ export function NetworksField({
       dir="ltr"
       splitChars={[',', ' ']}
       value={[...value]}
-      onChange={(words) => {
+      onChange={async (words) => {
+        const { network } = await import('@marsa/contract/network.ts');
         const isNetwork = (word: string) => network.safeParse(word).success;
         setRefused(words.find((word) => !isNetwork(word)));
         onChange(words.filter(isNetwork));

@@ -15,7 +15,7 @@ export const endReasonTexts = texts(
     'person-disabled': 'Person switched off',
     'refresh-reuse': 'A token was used twice',
     'token-revoked': 'Its token was ended',
-    'second-factor-reset': 'Second factor taken away',
+    'second-factor-reset': 'Second factor removed',
     'not-me': 'Reported: “not me”',
   },
   {
@@ -28,7 +28,7 @@ export const endReasonTexts = texts(
     'person-disabled': 'عُطّل الشخص',
     'refresh-reuse': 'استُخدم رمز مرتين',
     'token-revoked': 'أُنهي رمزها',
-    'second-factor-reset': 'أُزيل عامل التحقق الثاني',
+    'second-factor-reset': 'أُزيل العامل الثاني',
     'not-me': 'أُبلغ عنها: «لم أكن أنا»',
   },
 ) satisfies { en: Record<EndReason, string> };

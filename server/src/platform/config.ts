@@ -216,7 +216,7 @@ function complete(values: Values, reading: Reading, environment: Environment, ke
 /** Effective values for people: secrets masked, each with where it came from. */
 export function describeConfig(
   config: Config,
-): { name: VariableName; value: string; source: string; help: string }[] {
+): { name: VariableName; value: string; source: string; help: string; isSecret: boolean }[] {
   return (Object.keys(variables) as VariableName[]).map((name) => {
     const spec: { help: string; unit?: string; secret?: true } = variables[name];
     const value: unknown = config.values[name];
@@ -230,6 +230,7 @@ export function describeConfig(
       value: shown,
       source: config.sources[name],
       help: spec.unit ? `${spec.help} (${spec.unit})` : spec.help,
+      isSecret: spec.secret === true,
     };
   });
 }

@@ -1,6 +1,5 @@
 import { ShieldCheckIcon } from '@heroicons/react/24/outline';
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import * as bans from '@marsa/contract/bans.ts';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import { useState } from 'react';
@@ -15,6 +14,7 @@ import { type Column, DataTable, NumberCell } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
+import { toast } from '#ui/toast.tsx';
 import { bansTexts } from './bans.text.ts';
 
 type Ban = DataOf<typeof bans.list>;
@@ -100,7 +100,7 @@ function LiftModal({ ban: { ip }, onClose }: { ban: Ban; onClose(): void }) {
   const lift = useCall(bans.lift, {
     invalidates: [bans.list],
     onDone() {
-      notifications.show({ message: t('lifted', { ip }) });
+      toast(t('lifted', { ip }));
       onClose();
     },
   });

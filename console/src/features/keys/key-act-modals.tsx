@@ -1,5 +1,4 @@
 import { Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import * as devkeys from '@marsa/contract/devkeys.ts';
 import { useState } from 'react';
 import { useCall } from '#api.ts';
@@ -7,6 +6,7 @@ import { useTexts } from '#i18n/locale.tsx';
 import { Confirm } from '#ui/confirm.tsx';
 import { FormModal } from '#ui/form-modal.tsx';
 import { OverlapField } from '#ui/span-fields.tsx';
+import { toast } from '#ui/toast.tsx';
 import { type Devkey, shortOf } from './key-columns.tsx';
 import { keysTexts } from './keys.text.ts';
 
@@ -53,7 +53,7 @@ export function RevokeKeyModal({ devkey, onClose }: { devkey: Devkey; onClose():
   const revoke = useCall(devkeys.revoke, {
     invalidates: [devkeys.list],
     onDone() {
-      notifications.show({ message: t('revoked') });
+      toast(t('revoked'));
       onClose();
     },
   });

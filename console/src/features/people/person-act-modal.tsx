@@ -1,4 +1,3 @@
-import { notifications } from '@mantine/notifications';
 import * as people from '@marsa/contract/people.ts';
 import { useState } from 'react';
 import { useCall } from '#api.ts';
@@ -6,6 +5,7 @@ import { useTexts } from '#i18n/locale.tsx';
 import { RoleSelect } from '#shell/role-select.tsx';
 import { Confirm } from '#ui/confirm.tsx';
 import { FormModal } from '#ui/form-modal.tsx';
+import { toast } from '#ui/toast.tsx';
 import { peopleTexts } from './people.text.ts';
 import type { Person, PersonAct } from './person.tsx';
 
@@ -24,7 +24,7 @@ function RoleModal({ person: { id, name, role }, onClose }: { person: Person; on
   const update = useCall(people.update, {
     invalidates: [people.list],
     onDone(changed) {
-      notifications.show({ message: t('roleChanged', { name, role: changed.role }) });
+      toast(t('roleChanged', { name, role: changed.role }));
       onClose();
     },
   });
@@ -52,7 +52,7 @@ function SwitchModal({ person: { id, name, isActive }, onClose }: { person: Pers
   const update = useCall(people.update, {
     invalidates: [people.list],
     onDone() {
-      notifications.show({ message: isActive ? t('switchedOff', { name }) : t('switchedOn', { name }) });
+      toast(isActive ? t('switchedOff', { name }) : t('switchedOn', { name }));
       onClose();
     },
   });

@@ -1,5 +1,4 @@
 import { Button, Stack, Text, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import * as session from '@marsa/contract/session.ts';
 import { useState } from 'react';
 import { useCall } from '#api.ts';
@@ -10,6 +9,7 @@ import { ErrorNote } from '#ui/error-note.tsx';
 import { FormModal } from '#ui/form-modal.tsx';
 import { Section } from '#ui/section.tsx';
 import { SessionTable } from '#ui/session-table.tsx';
+import { toast } from '#ui/toast.tsx';
 import { peopleTexts } from './people.text.ts';
 import type { Person } from './person.tsx';
 
@@ -56,7 +56,7 @@ function EndModal({ person, target, onClose }: { person: Person; target: Target;
   const t = useTexts(peopleTexts);
   const [reason, setReason] = useState('');
   const done = (count: number) => {
-    notifications.show({ message: t('ended', { count }) });
+    toast(t('ended', { count }));
     onClose();
   };
   const invalidates = [session.listOf, session.list];

@@ -1,5 +1,4 @@
 import { Button, Group, Stack } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import * as roles from '@marsa/contract/roles.ts';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -8,6 +7,7 @@ import { useTexts } from '#i18n/locale.tsx';
 import { pathOf } from '#paths.ts';
 import { ButtonLink } from '#shell/link.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
+import { toast } from '#ui/toast.tsx';
 import { isRoleName, type RoleDraft, RoleFields } from './role-fields.tsx';
 import { rolesTexts } from './roles.text.ts';
 
@@ -21,7 +21,7 @@ export function NewRole() {
   const create = useCall(roles.create, {
     invalidates: [roles.list],
     onDone({ name }) {
-      notifications.show({ message: t('created', { name }) });
+      toast(t('created', { name }));
       navigate({ to: pathOf('roles') });
     },
   });

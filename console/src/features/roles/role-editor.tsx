@@ -1,5 +1,4 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import * as roles from '@marsa/contract/roles.ts';
 import { useQueryClient } from '@tanstack/react-query';
@@ -11,6 +10,7 @@ import { pathOf } from '#paths.ts';
 import { usePermissions } from '#session/auth.tsx';
 import { ConfirmByTyping } from '#ui/confirm-by-typing.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
+import { toast } from '#ui/toast.tsx';
 import { changesOf } from './role-changes.ts';
 import { isRoleName, RoleFields } from './role-fields.tsx';
 import { rolesTexts } from './roles.text.ts';
@@ -25,7 +25,7 @@ export function RoleEditor({ role }: { role: Role }) {
   const [isRemoving, setRemoving] = useState(false);
   const update = useCall(roles.update, {
     invalidates: [roles.list],
-    onDone: ({ name }) => notifications.show({ message: t('saved', { name }) }),
+    onDone: ({ name }) => toast(t('saved', { name })),
   });
   const changes = changesOf(role, draft);
   const isDirty = Object.keys(changes).length > 0;
@@ -88,7 +88,7 @@ function Removal({ role: { id, name }, onClose }: { role: Role; onClose(): void 
   const navigate = useNavigate();
   const remove = useCall(roles.remove, {
     onDone() {
-      notifications.show({ message: t('removed', { name }) });
+      toast(t('removed', { name }));
       navigate({ to: pathOf('roles') });
     },
     invalidates: [roles.list],

@@ -1,5 +1,4 @@
 import { Stack, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import * as workspaces from '@marsa/contract/workspaces.ts';
 import { useState } from 'react';
@@ -9,6 +8,7 @@ import { usePermissions } from '#session/auth.tsx';
 import { PersonSelect } from '#shell/person-select.tsx';
 import { Confirm } from '#ui/confirm.tsx';
 import { FormModal } from '#ui/form-modal.tsx';
+import { toast } from '#ui/toast.tsx';
 import { isReachGiven, type Membership, MembershipFields } from './membership-fields.tsx';
 import { workspacesTexts } from './workspaces.text.ts';
 
@@ -31,7 +31,7 @@ export function AddMemberModal({
   const add = useCall(workspaces.addMember, {
     invalidates: [workspaces.listMembers],
     onDone({ name }) {
-      notifications.show({ message: t('added', { name }) });
+      toast(t('added', { name }));
       onClose();
     },
   });
@@ -95,7 +95,7 @@ export function ChangeMemberModal({
   const update = useCall(workspaces.updateMember, {
     invalidates: [workspaces.listMembers],
     onDone() {
-      notifications.show({ message: t('changed', { name }) });
+      toast(t('changed', { name }));
       onClose();
     },
   });
@@ -131,7 +131,7 @@ export function RemoveMemberModal({
   const remove = useCall(workspaces.removeMember, {
     invalidates: [workspaces.listMembers],
     onDone() {
-      notifications.show({ message: t('removed', { name }) });
+      toast(t('removed', { name }));
       onClose();
     },
   });

@@ -1,5 +1,4 @@
 import { TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import * as session from '@marsa/contract/session.ts';
 import * as workspaces from '@marsa/contract/workspaces.ts';
 import { useNavigate } from '@tanstack/react-router';
@@ -10,15 +9,16 @@ import { pathOf } from '#paths.ts';
 import { keepSession } from '#session/session.ts';
 import { Confirm } from '#ui/confirm.tsx';
 import { FormModal } from '#ui/form-modal.tsx';
+import { toast } from '#ui/toast.tsx';
 import { workspacesTexts } from './workspaces.text.ts';
 
-const loadFields = async (name: 'create' | 'update') => {
+async function loadBody(name: 'create' | 'update') {
   const [{ bodyOf }, contract] = await Promise.all([
     import('#schemas.ts'),
     import('@marsa/contract/workspaces.ts'),
   ]);
   return bodyOf(contract[name]);
-};
+}
 
 /** What the session knows of one's workspaces is old now. */
 async function refreshReach(): Promise<void> {
@@ -30,12 +30,12 @@ export function CreateWorkspaceModal({ onClose }: { onClose(): void }) {
   const navigate = useNavigate();
   const { form, submit, error, errorOf, pending } = useEndpointForm({
     endpoint: workspaces.create,
-    schema: () => loadFields('create'),
+    schema: () => loadBody('create'),
     defaults: { name: '' },
     toInput: (body) => ({ body }),
     invalidates: [workspaces.list],
     async onDone({ id, name }) {
-      notifications.show({ message: t('created', { name }) });
+      toast(t('created', { name }));
       await refreshReach();
       navigate({ to: pathOf('workspace', { workspaceId: id }) });
     },
@@ -73,12 +73,12 @@ export function RenameModal({
   const t = useTexts(workspacesTexts);
   const { form, submit, error, errorOf, pending } = useEndpointForm({
     endpoint: workspaces.update,
-    schema: () => loadFields('update'),
+    schema: () => loadBody('update'),
     defaults: { name },
     toInput: (body) => ({ params: { id }, body }),
     invalidates: [workspaces.list],
     onDone(changed) {
-      notifications.show({ message: t('renamed', { name: changed.name }) });
+      toast(t('renamed', { name: changed.name }));
       onClose();
     },
   });
@@ -116,7 +116,7 @@ export function JoinModal({
   const join = useCall(workspaces.join, {
     invalidates: [workspaces.list],
     async onDone() {
-      notifications.show({ message: t('joined', { name }) });
+      toast(t('joined', { name }));
       await refreshReach();
       onClose();
     },

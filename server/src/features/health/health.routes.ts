@@ -1,29 +1,42 @@
 import * as health from '@marsa/contract/health.ts';
+import * as system from '@marsa/contract/system.ts';
 import type { FastifyRequest } from 'fastify';
 import { isLoopback } from '#platform/client-address.ts';
+import { type Clock, toIso } from '#platform/clock.ts';
+import { type Config, describeConfig } from '#platform/config.ts';
 import type { Http } from '#platform/http.ts';
 import { Problem } from '#platform/problem.ts';
 import { serve } from '#platform/serve.ts';
 import { equalInConstantTime } from '#platform/token.ts';
-import { checkReadiness, type Part } from './health.service.ts';
+import { checkReadiness, type Part, type Readiness } from './health.service.ts';
 
 export interface HealthDeps {
   parts: readonly Part[];
   metricsToken: string | undefined;
+  settings: Config;
+  clock: Clock;
+  version: string;
 }
 
 /** `/v1/health` for clients; `/health/*` for probes, which no ban or limit keeps from the truth. */
-export function healthRoutes<Project>(http: Http<Project>, { parts, metricsToken }: HealthDeps): void {
+export function healthRoutes<Project>(http: Http<Project>, deps: HealthDeps): void {
+  const { parts, metricsToken } = deps;
   const { logger, metrics } = http.deps;
   serve(http, health.get, () => ({ status: 'up' as const }));
 
-  const probe = { config: { isProbe: true }, schema: { hide: true } };
-  http.app.get('/health/live', probe, () => ({ status: 'up' }));
-  http.app.get('/health/ready', probe, async (_, reply) => {
+  const look = async () => {
     const readiness = await checkReadiness(parts, (name, error) =>
       logger.warn({ part: name, error: String(error) }, 'not ready'),
     );
     if (readiness.status === 'up' && http.isLeaving()) readiness.status = 'stopping';
+    return readiness;
+  };
+  serveSystem(http, deps, look);
+
+  const probe = { config: { isProbe: true }, schema: { hide: true } };
+  http.app.get('/health/live', probe, () => ({ status: 'up' }));
+  http.app.get('/health/ready', probe, async (_, reply) => {
+    const readiness = await look();
     return reply.code(readiness.status === 'up' ? 200 : 503).send(readiness);
   });
   http.app.get('/health/metrics', probe, async (request, reply) => {
@@ -31,6 +44,24 @@ export function healthRoutes<Project>(http: Http<Project>, { parts, metricsToken
       throw new Problem('FORBIDDEN', 'Metrics are for loopback, or for the bearer of METRICS_TOKEN.');
     }
     return reply.type(metrics.contentType).send(await metrics.text());
+  });
+}
+
+function serveSystem<Project>(
+  http: Http<Project>,
+  { settings, clock, version, parts }: HealthDeps,
+  look: () => Promise<Readiness>,
+): void {
+  const startedAt = toIso(clock());
+  serve(http, system.get, async () => {
+    const { status, parts: states } = await look();
+    return {
+      ...{ version, node: process.version, startedAt, status },
+      parts: parts.map(({ name }) => ({ name, status: states[name] ?? 'down' })),
+      surroundings: settings.surroundings,
+      warnings: settings.warnings,
+      configuration: describeConfig(settings),
+    };
   });
 }
 

@@ -1,6 +1,8 @@
+import type { healthParts } from '@marsa/contract/system.ts';
+
 /** One thing the server stands on, and how to try it. */
 export interface Part {
-  name: 'database' | 'migrations' | 'redis';
+  name: (typeof healthParts)[number];
   /** Resolves where the part works; rejects with the reason where not. */
   check(): Promise<unknown>;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
+import * as system from '@marsa/contract/system.ts';
 import { testDatabases } from '@marsa/tests/support/databases.ts';
 import { startTestServer } from '@marsa/tests/support/server.ts';
 import { checkReadiness } from './health.service.ts';
@@ -50,6 +51,36 @@ for (const engine of testDatabases()) {
       assert.partialDeepStrictEqual(await ready.json(), { status: 'stopping', parts: { database: 'up' } });
       const answer = await fetch(`${server.url}/v1/me`, { headers: { 'x-api-key': server.adminKey } });
       assert.deepEqual([answer.status, answer.headers.get('connection')], [200, 'close']);
+    });
+
+    test('system tells its health and configuration to who may know, without a secret', async () => {
+      await using server = await startTestServer(engine, {
+        env: {
+          METRICS_TOKEN: 'a-token-of-this-test',
+          SMTP_URL: 'smtp://u:hidden@mail.example.com',
+          MAIL_FROM: 'm@example.com',
+        },
+      });
+      const told = await server.admin.call(system.get);
+      assert.deepEqual(told.parts, [
+        { name: 'database', status: 'up' },
+        { name: 'migrations', status: 'up' },
+      ]);
+      assert.equal(told.status, 'up');
+      const of = (name: string) => told.configuration.find((one) => one.name === name);
+      assert.deepEqual([of('NODE_ENV')?.value, of('NODE_ENV')?.source], ['test', 'environment']);
+      assert.deepEqual([of('METRICS_TOKEN')?.isSecret, of('PORT')?.source], [true, 'default']);
+      const text = JSON.stringify(told);
+      for (const secret of [
+        'a-token-of-this-test',
+        'hidden',
+        ...server.config.MASTER_KEY_B64,
+        ...server.config.SECRET_KEY,
+      ])
+        assert.ok(!text.includes(secret));
+
+      const dana = await server.newDeveloper();
+      await assert.rejects(dana.call(system.get), { code: 'INSUFFICIENT_PERMISSIONS' });
     });
 
     test('metrics are for loopback or the bearer of the token, and name routes, not ids', async () => {

@@ -1,0 +1,108 @@
+import { Group, Modal } from '@mantine/core';
+import * as attention from '@marsa/contract/attention.ts';
+import * as jobs from '@marsa/contract/jobs.ts';
+import { useQuery } from '@tanstack/react-query';
+import { query, useCall } from '#api.ts';
+import { useTexts } from '#i18n/locale.tsx';
+import { Code } from '#ui/code.tsx';
+import { Confirm } from '#ui/confirm.tsx';
+import { CopyButton } from '#ui/copy-button.tsx';
+import { Details } from '#ui/details.tsx';
+import { JobBadge, useJobKinds } from '#ui/job-badge.tsx';
+import { RelativeTime } from '#ui/relative-time.tsx';
+import { toast } from '#ui/toast.tsx';
+import { uiTexts } from '#ui/ui.text.ts';
+import { type Job, JobProgress } from './job-columns.tsx';
+import { jobsTexts } from './jobs.text.ts';
+
+const timeOf = (time: string | null) => time && <RelativeTime time={time} />;
+
+/** All that is known of a job. */
+export function JobDetails({ job: known, onClose }: { job: Job; onClose(): void }) {
+  const t = useTexts(jobsTexts);
+  const ui = useTexts(uiTexts);
+  const kinds = useJobKinds();
+  const { data: job = known } = useQuery(query(jobs.get, { params: { id: known.id } }));
+  return (
+    <Modal
+      opened
+      size="lg"
+      onClose={onClose}
+      title={t('detailsTitle', { kind: kinds(job.kind) })}
+      closeButtonProps={{ 'aria-label': ui('close') }}
+    >
+      <Details
+        name={t('details')}
+        rows={[
+          { title: t('status'), value: <JobBadge status={job.status} /> },
+          ...(job.status === 'running' ? [{ title: t('progress'), value: <JobProgress job={job} /> }] : []),
+          ...(job.error === null ? [] : [{ title: t('error'), value: <Code block>{job.error}</Code> }]),
+          { title: t('attempts'), value: t('triesOf', { done: job.attempts, most: job.maxAttempts }) },
+          { title: t('key'), value: job.key && <Code>{job.key}</Code> },
+          { title: t('created'), value: timeOf(job.createdAt) },
+          { title: t('started'), value: timeOf(job.startedAt) },
+          { title: t('finished'), value: timeOf(job.finishedAt) },
+          { title: t('due'), value: timeOf(job.dueAt) },
+          {
+            title: t('id'),
+            value: (
+              <Group gap={4}>
+                <Code>{job.id}</Code>
+                <CopyButton value={job.id} label={t('copyId')} />
+              </Group>
+            ),
+          },
+        ]}
+      />
+    </Modal>
+  );
+}
+
+const invalidates = [jobs.list, jobs.get, attention.list];
+
+export function RetryModal({ job: { id }, onClose }: { job: Job; onClose(): void }) {
+  const t = useTexts(jobsTexts);
+  const retry = useCall(jobs.retry, {
+    invalidates,
+    onDone() {
+      toast(t('retried'));
+      onClose();
+    },
+  });
+  return (
+    <Confirm
+      title={t('retryTitle')}
+      confirmLabel={t('retry')}
+      onClose={onClose}
+      onConfirm={() => retry.mutate({ params: { id } })}
+      pending={retry.isPending}
+      error={retry.error}
+    >
+      {t('retryText')}
+    </Confirm>
+  );
+}
+
+export function DiscardModal({ job: { id }, onClose }: { job: Job; onClose(): void }) {
+  const t = useTexts(jobsTexts);
+  const discard = useCall(jobs.discard, {
+    invalidates,
+    onDone() {
+      toast(t('discarded'));
+      onClose();
+    },
+  });
+  return (
+    <Confirm
+      title={t('discardTitle')}
+      confirmLabel={t('discard')}
+      isDangerous
+      onClose={onClose}
+      onConfirm={() => discard.mutate({ params: { id } })}
+      pending={discard.isPending}
+      error={discard.error}
+    >
+      {t('discardText')}
+    </Confirm>
+  );
+}
