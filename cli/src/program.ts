@@ -9,6 +9,8 @@ type Describe = (command: Command, cli: Cli) => void;
 /** A word after `marsa`: its line in the help, and its commands, read only when it is said. */
 interface Noun {
   summary: string;
+  /** Another word for it that people try. */
+  alias?: string;
   group: string;
   load(): Promise<Describe>;
 }
@@ -80,8 +82,14 @@ const nouns: Record<string, Noun> = {
     group: people,
     load: async () => (await import('./commands/workspace.ts')).describeWorkspace,
   },
+  invitation: {
+    summary: 'invite people',
+    group: people,
+    load: async () => (await import('./commands/invitation.ts')).describeInvitation,
+  },
   person: {
-    summary: 'people: their role, off and on',
+    summary: 'people: their role, off and on, a new password, those of an older system',
+    alias: 'people',
     group: people,
     load: async () => (await import('./commands/person.ts')).describePerson,
   },
@@ -176,9 +184,12 @@ async function createProgram(settings: Settings, words?: readonly string[]): Pro
     givenUrl: () => program.opts().url,
     wholeProgram: async () => (await createProgram(settings))[0],
   });
-  for (const [name, { summary, group, load }] of Object.entries(nouns)) {
+  for (const [name, { summary, alias, group, load }] of Object.entries(nouns)) {
     const command = program.command(name).summary(summary).description(sentence(summary)).helpGroup(group);
-    if (words === undefined || words.includes(name)) (await load())(command, cli);
+    if (alias !== undefined) command.alias(alias);
+    const isSaid =
+      words === undefined || words.includes(name) || (alias !== undefined && words.includes(alias));
+    if (isSaid) (await load())(command, cli);
   }
   return [program, cli];
 }

@@ -9,7 +9,7 @@ import type { SessionDeps } from '#features/identity/sessions/sessions-deps.ts';
 import { makeSetupToken } from '#features/identity/sessions/setup.service.ts';
 import { deriveKeys } from '#platform/cipher.ts';
 import type { Http } from '#platform/http.ts';
-import { createPasswords } from '#platform/password.ts';
+import { createPasswords, passwordPurpose } from '#platform/password.ts';
 import { type AppIdentity, systemCaller } from './app-identity.ts';
 import type { AppOptions } from './app-options.ts';
 
@@ -35,7 +35,7 @@ export function composeSessions<Project>(
       rememberedMs: config.SESSION_REMEMBER_DAYS * dayMs,
     },
     passwords: createPasswords({
-      keys: deriveKeys(config.SECRET_KEY, 'password'),
+      keys: deriveKeys(config.SECRET_KEY, passwordPurpose),
       concurrency: availableParallelism(),
       queue: 32,
       waitMs: 2000,

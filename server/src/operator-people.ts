@@ -1,5 +1,7 @@
 import type { Trx } from '#engines/database/schema.ts';
 import { inTransaction } from '#engines/database/transaction.ts';
+import { sealRows } from '#features/audit/chain.service.ts';
+import { type ImportOutcome, importPerson } from '#features/identity/accounts/import.service.ts';
 import { recordNotice } from '#features/identity/notices/notices.service.ts';
 import { findPerson } from '#features/identity/people.store.ts';
 import { resetSecondFactor } from '#features/identity/second-factor/enrolment.service.ts';
@@ -34,3 +36,21 @@ async function getPerson(db: Operator['db'], who: string) {
   if (person === undefined) throw new Error(`There is nobody with the e-mail address or id ${who}.`);
   return person;
 }
+
+/**
+ * Takes people of an older system over, one after the other; it can be said again after it broke off.
+ * @param isRehearsal tries each of them and leaves nothing behind
+ */
+export const importPeople = (
+  rows: readonly unknown[],
+  isRehearsal: boolean,
+  onOutcome: (outcome: ImportOutcome, at: number) => void,
+): Promise<void> =>
+  withInstallation(
+    async ({ db, identity, caller, auditKeys }) => {
+      for (const [at, row] of rows.entries())
+        onOutcome(await importPerson(db, identity, caller, row, { isRehearsal }), at);
+      await sealRows(db, auditKeys);
+    },
+    { atHead: true },
+  );

@@ -1,6 +1,7 @@
 import type { Db } from '#engines/database/schema.ts';
 import { sealRows } from '#features/audit/chain.service.ts';
 import { findSignerMasterKeyId, rewrapSigner } from '#features/audit/checkpoint.service.ts';
+import { deriveAuditKey } from '#features/audit/seal.ts';
 import { countByKey, listActs } from '#features/audit/trail.store.ts';
 import { type Verification, verifyChain } from '#features/audit/verify.service.ts';
 import { countKeysByDigest } from '#features/identity/api-keys.store.ts';
@@ -8,6 +9,7 @@ import { countCodesByDigest } from '#features/identity/second-factor/recovery-co
 import { rewrapTotpSecrets } from '#features/identity/second-factor/totp.service.ts';
 import { countTotpByMasterKey } from '#features/identity/second-factor/totp.store.ts';
 import { countTokensByDigest } from '#features/identity/service-tokens/service-tokens.store.ts';
+import { countPasswordsByKey } from '#features/identity/sessions/sign-in.store.ts';
 import {
   countSigningKeysByMasterKey,
   rewrapSigningKeys,
@@ -23,8 +25,10 @@ import { openEveryDataKey, type Rotation, rotateMasterKey } from '#features/vaul
 import { type VaultVerification, verifyVault as verifyRows } from '#features/vault/verify.service.ts';
 import { rewrapWebhookKeys } from '#features/webhooks/webhook-keys.service.ts';
 import { countWebhookKeysByMasterKey } from '#features/webhooks/webhook-keys.store.ts';
+import { deriveKey } from '#platform/cipher.ts';
 import { monotonicMs, systemClock } from '#platform/clock.ts';
 import { type KeyRing, openKeyRing } from '#platform/key-ring.ts';
+import { passwordKeyId, passwordPurpose } from '#platform/password.ts';
 import type { Operator } from './operator.ts';
 import { withInstallation } from './operator-commands.ts';
 
@@ -134,13 +138,13 @@ export interface VaultStatus {
   retiredDataKeys: number;
   /** APIKEY_HMAC_SECRET_B64: API keys, service tokens and recovery codes that work. */
   apiKeySecrets: KeyInUse[];
-  /** SECRET_KEY: sealed rows and archives of the audit log. */
+  /** SECRET_KEY: sealed rows and archives of the audit log, and passwords. */
   secretKeys: KeyInUse[];
 }
 
 /** Which keys of the configuration are still needed, and for how much. */
 export const readVaultStatus = (): Promise<VaultStatus> =>
-  onVault(async ({ db, auditKeys, identity }, ring) => {
+  onVault(async ({ db, auditKeys, identity, config }, ring) => {
     const now = systemClock();
     const digests = addUp(
       await countKeysByDigest(db, now),
@@ -153,10 +157,18 @@ export const readVaultStatus = (): Promise<VaultStatus> =>
       apiKeySecrets: toKeysInUse([...identity.ring.keys.keys()], digests),
       secretKeys: toKeysInUse(
         auditKeys.map(({ id }) => id),
-        await countByKey(db),
+        addUp(await countByKey(db), await countPasswords(db, config.SECRET_KEY)),
       ),
     };
   });
+
+/** How many passwords hang on each value of SECRET_KEY, by the id that the audit log knows it by. */
+async function countPasswords(db: Db, secrets: readonly string[]): Promise<Map<string, number>> {
+  const counts = await countPasswordsByKey(db);
+  const idOf = (secret: string) => passwordKeyId(deriveKey(secret, passwordPurpose));
+  const known = new Map(secrets.map((secret) => [idOf(secret), deriveAuditKey(secret).id]));
+  return new Map([...counts].map(([id, passwords]) => [known.get(id) ?? `password key ${id}`, passwords]));
+}
 
 function toKeysInUse(configured: readonly string[], uses: ReadonlyMap<string, number>): KeyInUse[] {
   const [activeId] = configured;

@@ -1,17 +1,21 @@
+import { readFileSync } from 'node:fs';
 import * as people from '@marsa/contract/people.ts';
 import * as secondFactor from '@marsa/contract/second-factor.ts';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { pageSize, showList } from '../listing.ts';
 import { personId } from '../lookup.ts';
+import { deliverLink } from '../one-time-link.ts';
 import { examples, given, limitOption } from '../options.ts';
-import { fields, when } from '../output.ts';
+import { fields, toText, when } from '../output.ts';
 
 /** `marsa person` */
 export function describePerson(person: Command, cli: Cli): void {
   describeList(person.command('list'), cli);
   describeUpdate(person.command('update <person>'), cli);
+  describeResetLink(person.command('reset-link <person>'), cli);
   describeResetSecondFactor(person.command('reset-second-factor <person>'), cli);
+  describeImport(person.command('import <file>'), cli);
 }
 
 function describeList(list: Command, cli: Cli): void {
@@ -23,6 +27,7 @@ function describeList(list: Command, cli: Cli): void {
       await showList(cli, items, limit, {
         ID: ({ id }) => id,
         NAME: ({ name }) => name,
+        'E-MAIL': ({ email }) => email,
         ROLE: ({ role }) => role,
         ACTIVE: ({ isActive }) => isActive,
         CREATED: ({ createdAt }) => when(createdAt),
@@ -31,23 +36,75 @@ function describeList(list: Command, cli: Cli): void {
   examples(list, 'marsa person list');
 }
 
+interface UpdateOptions {
+  role?: string;
+  email?: string;
+  active?: boolean;
+}
+
 function describeUpdate(update: Command, cli: Cli): void {
   update
     .description(
-      'Change the role of a person (by name or id), switch them off or on. Off, their keys stop at once.',
+      'Change the role or e-mail of a person (by name or id), switch them off or on. Off, their sessions and keys stop at once.',
     )
     .option('--role <role>', 'name of a role')
+    .option('--email <address>', 'what they sign in with')
     .option('--active', 'switch them on')
     .option('--no-active', 'switch them off')
-    .action(async (typed: string, { role, active: isActive }: { role?: string; active?: boolean }) => {
+    .action(async (typed: string, { role, email, active: isActive }: UpdateOptions) => {
       const client = cli.client();
       const params = { id: await personId(client, typed) };
-      const changed = await client.call(people.update, { params, body: given({ role, isActive }) });
+      const changed = await client.call(people.update, { params, body: given({ role, email, isActive }) });
       cli.out.show(changed, () =>
         fields({ Id: changed.id, Name: changed.name, Role: changed.role, Active: changed.isActive }),
       );
     });
   examples(update, 'marsa person update Dana --role ADMIN', 'marsa person update Dana --no-active');
+}
+
+function describeResetLink(reset: Command, cli: Cli): void {
+  reset
+    .description(
+      'A link by which a person (by name or id) chooses a new password: once, within a day. Prints it, this once; hand it over.',
+    )
+    .option('-o, --out <file>', 'write the link to a file (mode 0600)')
+    .action(async (typed: string, { out }: { out?: string }) => {
+      const client = cli.client();
+      const params = { id: await personId(client, typed) };
+      deliverLink(cli, await client.call(people.resetLink, { params }), out);
+    });
+  examples(reset, 'marsa person reset-link Dana', 'marsa person reset-link Dana --out dana.link');
+}
+
+function describeImport(load: Command, { out, pathOf }: Cli): void {
+  load
+    .description(
+      'On the machine of the server: take people of an older system over, from CSV with a header or JSON lines, with the fields email, name, role (DEV), language, hash (bcrypt). Who is here already stays as they are.',
+    )
+    .option('--dry-run', 'only say what would become of each', false)
+    .action(async (file: string, { dryRun }: { dryRun: boolean }) => {
+      const { readRecords } = await import('../records-file.ts');
+      const { importPeople } = await import('@marsa/server/operator-people.ts');
+      const records = readRecords(readFileSync(pathOf(file), 'utf8'));
+      const outcomes: Record<string, unknown>[] = [];
+      const fieldsOf = records.map(({ fields: values }) => values);
+      await importPeople(fieldsOf, dryRun, (outcome, at) => {
+        outcomes.push({ line: records[at]?.line, ...outcome });
+      });
+      const count = (wanted: string) => outcomes.filter(({ outcome }) => outcome === wanted).length;
+      out.show(outcomes, () =>
+        [
+          ...outcomes
+            .filter(({ outcome }) => outcome !== 'imported')
+            .map(({ line, email, outcome, reason }) =>
+              toText(`line ${line}: ${reason ?? `${email} ${outcome}`}`),
+            ),
+          `${count('imported')} ${dryRun ? 'would be imported' : 'imported'}, ${count('exists')} here already, ${count('refused')} refused.`,
+        ].join('\n'),
+      );
+      if (count('refused') > 0) process.exitCode = 1;
+    });
+  examples(load, 'marsa person import people.csv --dry-run', 'marsa person import people.jsonl');
 }
 
 function describeResetSecondFactor(reset: Command, cli: Cli): void {

@@ -25,7 +25,7 @@ const variableOf = {
 const dependOn = {
   masterKeys: 'data keys',
   apiKeySecrets: 'API keys',
-  secretKeys: 'audit rows',
+  secretKeys: 'audit rows and passwords',
 } as const;
 
 function describeStatus(status: Command, { out }: Cli): void {

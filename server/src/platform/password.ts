@@ -10,12 +10,15 @@ const target = { memory: 19_456, passes: 2, parallelism: 1 };
 const saltLength = 16;
 const tagLength = 32;
 
+/** What the keys are derived for from SECRET_KEY. */
+export const passwordPurpose = 'password';
+
 /** The longest password, in characters and in bytes of UTF-8; both after Unicode's form C. */
 export const longestPassword = 128;
 const mostBytes = 1024;
 
 export interface PasswordsOptions extends WorkBounds {
-  /** Mixed into every hash, so that a stolen database alone tells no password: `deriveKeys(SECRET_KEY, 'password')`. */
+  /** Mixed into every hash, so that a stolen database alone tells no password: `deriveKeys(SECRET_KEY, passwordPurpose)`. */
   keys: readonly [active: KeyObject, ...former: KeyObject[]];
 }
 
@@ -32,8 +35,8 @@ export interface Passwords {
 
 export function createPasswords({ keys, ...bounds }: PasswordsOptions): Passwords {
   const bounded = boundWork(bounds);
-  const peppers = new Map(keys.map((key) => [keyIdOf(key), key.export()] as const));
-  const activeId = keyIdOf(keys[0]);
+  const peppers = new Map(keys.map((key) => [passwordKeyId(key), key.export()] as const));
+  const activeId = passwordKeyId(keys[0]);
   const decoy: Argon2Hash = {
     ...target,
     keyId: activeId,
@@ -98,8 +101,12 @@ export function createPasswords({ keys, ...bounds }: PasswordsOptions): Password
   };
 }
 
+/** Id of the key that was mixed into a stored hash; undefined for none, as in a hash of an older system. */
+export const passwordKeyOf = (hash: string): string | undefined => parseArgon2(hash)?.keyId;
+
 /** Anyone who holds the key can recompute its id; nobody can tell the key from it. */
-const keyIdOf = (key: KeyObject) => digest(key, 'password-key-id').toString('base64').slice(0, 10);
+export const passwordKeyId = (key: KeyObject) =>
+  digest(key, 'password-key-id').toString('base64').slice(0, 10);
 
 /** Keyboards differ in how they compose a letter: the same password in form C is the same bytes. */
 const toBytes = (password: string) => Buffer.from(password.normalize('NFC'));

@@ -1,4 +1,5 @@
 import type { Db } from '#engines/database/schema.ts';
+import { passwordKeyOf } from '#platform/password.ts';
 import type { PersonRow } from '../actor.ts';
 import { membershipColumns, ownerColumns } from '../api-keys.store.ts';
 import type { PasswordTable, SignInTable } from './sessions.tables.ts';
@@ -36,6 +37,16 @@ export const findPersonRows = (db: Db, personId: string): Promise<PersonRow[]> =
 
 export const findPassword = (db: Db, personId: string) =>
   db.selectFrom('password').selectAll().where('personId', '=', personId).executeTakeFirst();
+
+/** How many passwords each key of SECRET_KEY is mixed into, by the id of that key. */
+export async function countPasswordsByKey(db: Db): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { hash } of await db.selectFrom('password').select('hash').execute()) {
+    const keyId = passwordKeyOf(hash);
+    if (keyId !== undefined) counts.set(keyId, (counts.get(keyId) ?? 0) + 1);
+  }
+  return counts;
+}
 
 /** True as soon as anybody can sign in with a password. */
 export const hasAnyPassword = async (db: Db): Promise<boolean> =>
