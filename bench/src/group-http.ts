@@ -18,6 +18,8 @@ export async function measureHttp(plan: Plan, say: (text: string) => void): Prom
     ['http.health', warm.target('/v1/health')],
     ['http.me.warm', warm.target('/v1/me')],
     ['http.me.cold', cold.target('/v1/me')],
+    ['http.session.warm', await warm.sessionTarget('/v1/me')],
+    ['http.session.cold', await cold.sessionTarget('/v1/me')],
     ['http.token.warm', await warm.tokenTarget('/v1/me')],
     ['http.token.cold', await cold.tokenTarget('/v1/me')],
     ['http.projects100', warm.target('/v1/projects?limit=100')],

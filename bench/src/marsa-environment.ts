@@ -14,5 +14,6 @@ export const marsaEnvironment = (folder: string, port = 0): Record<string, strin
   APIKEY_HMAC_SECRET_B64: base64(32),
   RATE_GLOBAL_PER_IP_PER_MIN: '10000000',
   RATE_PER_KEY_PER_MIN: '10000000',
+  RATE_PER_SESSION_PER_MIN: '10000000',
   RATE_DOWNLOAD_PER_KEY_PER_MIN: '10000000',
 });

@@ -1,4 +1,5 @@
 import { type Client, createClient } from '@marsa/client/client.ts';
+import * as session from '@marsa/contract/session.ts';
 import * as tokens from '@marsa/contract/tokens.ts';
 import { startChild } from './child.ts';
 import { makeFolder } from './folder.ts';
@@ -12,6 +13,8 @@ export interface Marsa extends AsyncDisposable {
   client: Client;
   /** A request of the administrator's. */
   target(path: string, method?: Target['method']): Target & { headers: Record<string, string> };
+  /** The same by the session of a browser, signed in now. */
+  sessionTarget(path: string): Promise<Target & { headers: Record<string, string> }>;
   /** The same by an access token of a developer, made now. */
   tokenTarget(path: string): Promise<Target & { headers: Record<string, string> }>;
 }
@@ -40,6 +43,11 @@ export async function startMarsa({
     url,
     client: createClient({ baseUrl: url, apiKey }),
     target: (path, method = 'GET') => ({ url: url + path, method, headers: { 'x-api-key': apiKey } }),
+    async sessionTarget(path) {
+      const answer = await createClient({ baseUrl: url }).fetch(session.signIn, { body: account });
+      const cookie = answer.headers.getSetCookie().map((text) => text.split(';', 1)[0]);
+      return { url: url + path, method: 'GET', headers: { cookie: cookie.join('; ') } };
+    },
     async tokenTarget(path) {
       const { accessToken } = await createClient({ baseUrl: url }).call(tokens.create, { body: account });
       return { url: url + path, method: 'GET', headers: { authorization: `Bearer ${accessToken}` } };

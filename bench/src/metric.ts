@@ -8,6 +8,18 @@ export const metrics = {
     better: 'higher',
     what: 'GET /v1/me, key looked up each time',
   },
+  'http.session.warm': {
+    unit: 'ratio',
+    target: 0.5,
+    better: 'higher',
+    what: 'GET /v1/me, session remembered',
+  },
+  'http.session.cold': {
+    unit: 'ratio',
+    target: 0.22,
+    better: 'higher',
+    what: 'GET /v1/me, session looked up each time',
+  },
   'http.token.warm': {
     unit: 'ratio',
     target: 0.45,
