@@ -43,6 +43,13 @@ const components: Record<PageName, AsyncRouteComponent<object>> = {
   backups: lazyRouteComponent(() => import('./features/backups/backups-page.tsx'), 'BackupsPage'),
   audit: lazyRouteComponent(() => import('./features/audit/audit-page.tsx'), 'AuditPage'),
   system: lazyRouteComponent(() => import('./features/system/system-page.tsx'), 'SystemPage'),
+  profile: lazyRouteComponent(() => import('./features/profile/profile-page.tsx'), 'ProfilePage'),
+  webhooks: lazyRouteComponent(() => import('./features/webhooks/webhooks-page.tsx'), 'WebhooksPage'),
+  webhookEndpoint: lazyRouteComponent(
+    () => import('./features/webhooks/endpoint-page.tsx'),
+    'WebhookEndpointPage',
+  ),
+  webhookSource: lazyRouteComponent(() => import('./features/webhooks/source-page.tsx'), 'WebhookSourcePage'),
 };
 
 const root = createRootRoute({

@@ -25,11 +25,18 @@ export const pages = {
   keys: { path: '/keys', access: 'devkeys:read' },
   bans: { path: '/bans', access: 'bans:read' },
   serviceTokens: { path: '/service-tokens', access: 'service-tokens:read' },
+  webhooks: { path: '/webhooks', access: 'webhooks:read' },
+  webhookEndpoint: {
+    path: '/webhooks/:workspaceId/endpoints/:endpointId',
+    access: 'webhooks:read',
+  },
+  webhookSource: { path: '/webhooks/:workspaceId/sources/:sourceId', access: 'webhooks:read' },
   attention: { path: '/attention', access: 'attention:read' },
   jobs: { path: '/jobs', access: 'jobs:read' },
   backups: { path: '/backups', access: 'backups:read' },
   audit: { path: '/audit', access: 'audit:read' },
   system: { path: '/system', access: 'system:read' },
+  profile: { path: '/profile', access: 'identified' },
 } as const satisfies Record<string, PageRule>;
 
 export type PageName = keyof typeof pages;

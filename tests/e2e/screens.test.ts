@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { projects, roles, workspaces } from '@marsa/contract/index.ts';
+import { projects, roles, webhookEndpoints, webhookSources, workspaces } from '@marsa/contract/index.ts';
 import { type PageName, pages } from '@marsa/contract/pages.ts';
 import { allLooks, type ConsoleScene, describeConsole, findFaults } from '../support/console-scene.ts';
 
@@ -9,6 +9,15 @@ async function pathsOf({ admin }: ConsoleScene): Promise<Record<PageName, string
   const role = (await admin.browser.page(roles.list)).items[0]?.id ?? '';
   const { id } = await admin.browser.call(projects.create, {
     body: { name: 'سوق المرفأ Harbour', domain: 'https://souq.example.com' },
+  });
+  const params = { id: workspace };
+  const endpoint = await admin.browser.call(webhookEndpoints.create, {
+    params,
+    body: { name: 'متجر Shop', url: 'https://hooks.example.com/marsa' },
+  });
+  const source = await admin.browser.call(webhookSources.create, {
+    params,
+    body: { channel: 'github', name: 'GitHub' },
   });
   return {
     login: '/login',
@@ -30,6 +39,10 @@ async function pathsOf({ admin }: ConsoleScene): Promise<Record<PageName, string
     backups: '/backups',
     audit: '/audit',
     system: '/system',
+    profile: '/profile?tab=security',
+    webhooks: '/webhooks',
+    webhookEndpoint: `/webhooks/${workspace}/endpoints/${endpoint.id}`,
+    webhookSource: `/webhooks/${workspace}/sources/${source.id}`,
   };
 }
 

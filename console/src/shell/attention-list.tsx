@@ -18,6 +18,7 @@ type Item = DataOf<typeof attention.list>;
 
 /** Where a matter of each kind is settled, if not in its project. */
 const places: Partial<Record<Item['kind'], [page: PlainPageName, label: keyof typeof attentionTexts.en]>> = {
+  'webhook-disabled': ['webhooks', 'toWebhooks'],
   'backup-failed': ['backups', 'toBackups'],
   'backup-overdue': ['backups', 'toBackups'],
   'audit-broken': ['audit', 'toAudit'],
@@ -65,12 +66,12 @@ function Matter({ item }: { item: Item }) {
       </Stack>
       <Group gap="xs">
         {projectId !== null && (
-          <ButtonLink variant="default" size="compact-md" to={pathOf('project', { projectId })}>
+          <ButtonLink variant="default" size="xs" to={pathOf('project', { projectId })}>
             {t('inProject')}
           </ButtonLink>
         )}
         {place && projectId === null && (
-          <ButtonLink variant="default" size="compact-md" to={pathOf(place[0])}>
+          <ButtonLink variant="default" size="xs" to={pathOf(place[0])}>
             {t(place[1])}
           </ButtonLink>
         )}
@@ -93,11 +94,11 @@ function DeadJob({ item }: { item: Item }) {
   if (!mayWrite) return null;
   return (
     <>
-      <Button size="compact-md" loading={retry.isPending} onClick={() => retry.mutate({ params: { id } })}>
+      <Button size="xs" loading={retry.isPending} onClick={() => retry.mutate({ params: { id } })}>
         {t('retry')}
       </Button>
       <Button
-        size="compact-md"
+        size="xs"
         variant="default"
         loading={discard.isPending}
         onClick={() => discard.mutate({ params: { id } })}

@@ -1,6 +1,7 @@
 import {
   AdjustmentsHorizontalIcon,
   ArchiveBoxIcon,
+  ArrowsRightLeftIcon,
   BellAlertIcon,
   ClipboardDocumentListIcon,
   HomeIcon,
@@ -11,6 +12,7 @@ import {
   RectangleStackIcon,
   ServerStackIcon,
   Squares2X2Icon,
+  UserCircleIcon,
   UsersIcon,
 } from '@heroicons/react/24/outline';
 import type { PlainKey } from '#i18n/texts.ts';
@@ -41,6 +43,7 @@ export const navigation: readonly NavigationGroup[] = [
       { page: 'overview', label: 'overview', icon: HomeIcon, key: 'o' },
       { page: 'projects', label: 'projects', icon: RectangleStackIcon, key: 'p' },
       { page: 'workspaces', label: 'workspaces', icon: Squares2X2Icon, key: 'w' },
+      { page: 'webhooks', label: 'webhooks', icon: ArrowsRightLeftIcon, key: 'h' },
     ],
   },
   {
@@ -61,6 +64,7 @@ export const navigation: readonly NavigationGroup[] = [
       { page: 'backups', label: 'backups', icon: ArchiveBoxIcon, key: 'u' },
       { page: 'audit', label: 'audit', icon: ClipboardDocumentListIcon, key: 'l' },
       { page: 'system', label: 'system', icon: AdjustmentsHorizontalIcon, key: 's' },
+      { page: 'profile', label: 'profile', icon: UserCircleIcon, key: 'm' },
     ],
   },
 ];

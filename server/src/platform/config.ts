@@ -222,8 +222,8 @@ export function describeConfig(
     const value: unknown = config.values[name];
     const shown = spec.secret
       ? mask(name, value)
-      : Array.isArray(value)
-        ? value.join(',')
+      : typeof value === 'object' && value !== null
+        ? Object.values(value).join(',')
         : String(value ?? '');
     return {
       name,

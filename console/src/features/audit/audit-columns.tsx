@@ -63,12 +63,21 @@ export function useAuditColumns(onShow: (row: AuditRow) => void): Column<AuditRo
 
 export function Actor({ actor: { kind, name, id } }: { actor: AuditRow['actor'] }) {
   const t = useTexts(auditTexts);
+  if (kind === 'system' && name === 'Marsa') return t('system');
+  if (kind === 'system' && id === 'operator') return t('operator');
   if (name !== null) return <UserText>{name}</UserText>;
   if (kind === 'anonymous') return <Text c="dimmed">{t('anonymous')}</Text>;
   return kind === 'system' ? t('system') : <Code>{id}</Code>;
 }
 
-export function Outcome({ row: { outcome, code } }: { row: AuditRow }) {
+export function Outcome({
+  row: { outcome, code },
+  withReason = false,
+}: {
+  row: AuditRow;
+  /** Says in words why it was refused. */
+  withReason?: boolean;
+}) {
   const t = useTexts(auditTexts);
   const problems = useTexts(problemTexts);
   return (
@@ -78,7 +87,8 @@ export function Outcome({ row: { outcome, code } }: { row: AuditRow }) {
       </StatusBadge>
       {code !== null && (
         <Text size="xs" c="dimmed">
-          {isProblem(code) ? problems(code) : code}
+          {isProblem(code) && withReason ? `${problems(code)} ` : ''}
+          <bdi dir="ltr">{code}</bdi>
         </Text>
       )}
     </Group>

@@ -34,7 +34,7 @@ export function RowDetails({ row, onClose }: { row: AuditRow; onClose(): void })
           name={t('details')}
           rows={[
             { title: t('action'), value: actions(row.action) },
-            { title: t('outcome'), value: <Outcome row={row} /> },
+            { title: t('outcome'), value: <Outcome row={row} withReason /> },
             { title: t('at'), value: format.exact(at) },
             ...(count > 1
               ? [{ title: t('lastAt'), value: `${format.exact(lastAt)} · ${t('times', { count })}` }]

@@ -1,0 +1,174 @@
+import { ArrowPathIcon, EyeIcon, InboxIcon } from '@heroicons/react/24/outline';
+import { Modal, Stack, Text } from '@mantine/core';
+import type { DataOf } from '@marsa/contract/endpoint.ts';
+import * as webhookEndpoints from '@marsa/contract/webhook-endpoints.ts';
+import { useState } from 'react';
+import { useCall } from '#api.ts';
+import { useLocale, useTexts } from '#i18n/locale.tsx';
+import { useListPage } from '#list-page.ts';
+import { usePermissions } from '#session/auth.tsx';
+import { Code } from '#ui/code.tsx';
+import { type Column, DataTable, NumberCell } from '#ui/data-table.tsx';
+import { Details } from '#ui/details.tsx';
+import { EmptyState } from '#ui/empty-state.tsx';
+import { ErrorNote } from '#ui/error-note.tsx';
+import { RelativeTime } from '#ui/relative-time.tsx';
+import { RowMenu } from '#ui/row-menu.tsx';
+import { Section } from '#ui/section.tsx';
+import { toast } from '#ui/toast.tsx';
+import { uiTexts } from '#ui/ui.text.ts';
+import { useUrlState } from '#url-state.ts';
+import { DeliveryBadge } from './delivery-badge.tsx';
+import { isEventType } from './event-type.ts';
+import { StatusFilter } from './status-filter.tsx';
+import { deliveryTexts, eventTexts, webhooksTexts } from './webhooks.text.ts';
+
+type Endpoint = DataOf<typeof webhookEndpoints.list>;
+type Sent = DataOf<typeof webhookEndpoints.deliveries>;
+
+const { sentStatuses } = webhookEndpoints;
+const isStatus = (text: string | undefined): text is webhookEndpoints.SentStatus =>
+  sentStatuses.some((status) => status === text);
+
+/** What was sent to a receiver, and how that went. */
+export function SentDeliveries({ endpoint: { id, workspaceId } }: { endpoint: Endpoint }) {
+  const t = useTexts(webhooksTexts);
+  const [{ status }] = useUrlState('status');
+  const params = { id: workspaceId, endpointId: id };
+  const { rows, error, refetch, paging, isPlaceholderData } = useListPage(webhookEndpoints.deliveries, {
+    params,
+    query: isStatus(status) ? { status } : {},
+  });
+  const [shown, setShown] = useState<Sent>();
+  const redeliver = useCall(webhookEndpoints.redeliver, {
+    invalidates: [webhookEndpoints.deliveries],
+    onDone: () => toast(t('redelivered')),
+  });
+  const columns = useColumns(workspaceId, setShown, ({ id: deliveryId }) =>
+    redeliver.mutate({ params: { ...params, deliveryId } }),
+  );
+  return (
+    <Section title={t('deliveries')} lead={t('deliveriesLead')}>
+      <Stack gap="sm">
+        {redeliver.error && <ErrorNote error={redeliver.error} />}
+        {error && !rows ? (
+          <ErrorNote error={error} onRetry={refetch} />
+        ) : (
+          <DataTable
+            name={t('deliveries')}
+            columns={columns}
+            rows={rows}
+            rowKey={(row) => row.id}
+            isStale={isPlaceholderData}
+            paging={paging}
+            csvName="webhooks-sent"
+            toolbar={<StatusFilter statuses={sentStatuses} />}
+            empty={
+              <EmptyState icon={InboxIcon} title={status ? t('noneLikeThis') : t('deliveriesEmpty')}>
+                {t('deliveriesEmptyText')}
+              </EmptyState>
+            }
+          />
+        )}
+      </Stack>
+      {shown && <SentDetails sent={shown} onClose={() => setShown(undefined)} />}
+    </Section>
+  );
+}
+
+function useColumns(
+  workspaceId: string,
+  onShow: (sent: Sent) => void,
+  onRedeliver: (sent: Sent) => void,
+): Column<Sent>[] {
+  const t = useTexts(webhooksTexts);
+  const events = useTexts(eventTexts);
+  const says = useTexts(deliveryTexts);
+  const mayWrite = usePermissions().holds('webhooks:write', workspaceId);
+  const nameOf = ({ type }: Sent) => (isEventType(type) ? events(type) : type);
+  return [
+    { key: 'event', title: t('event'), isRowHeader: true, csv: nameOf, render: nameOf },
+    {
+      key: 'state',
+      title: t('state'),
+      csv: ({ status }) => says(status),
+      render: ({ status }) => <DeliveryBadge status={status} />,
+    },
+    {
+      key: 'attempts',
+      title: t('attempts'),
+      hideBelow: 'md',
+      csv: ({ attempts }) => attempts.length,
+      render: ({ attempts }) => <NumberCell value={attempts.length} />,
+    },
+    {
+      key: 'next',
+      title: t('next'),
+      hideBelow: 'lg',
+      csv: ({ nextAttemptAt }) => nextAttemptAt,
+      render: ({ nextAttemptAt }) => nextAttemptAt && <RelativeTime time={nextAttemptAt} />,
+    },
+    {
+      key: 'when',
+      title: t('when'),
+      hideBelow: 'sm',
+      csv: ({ createdAt }) => createdAt,
+      render: ({ createdAt }) => <RelativeTime time={createdAt} />,
+    },
+    {
+      key: 'acts',
+      title: t('look'),
+      isTitleHidden: true,
+      align: 'end',
+      render: (sent) => (
+        <RowMenu
+          name={nameOf(sent)}
+          actions={[
+            { label: t('look'), icon: EyeIcon, onClick: () => onShow(sent) },
+            mayWrite &&
+              sent.status !== 'waiting' && {
+                label: t('redeliver'),
+                icon: ArrowPathIcon,
+                onClick: () => onRedeliver(sent),
+              },
+          ]}
+        />
+      ),
+    },
+  ];
+}
+
+function SentDetails({ sent, onClose }: { sent: Sent; onClose(): void }) {
+  const t = useTexts(webhooksTexts);
+  const ui = useTexts(uiTexts);
+  const { format } = useLocale();
+  return (
+    <Modal
+      opened
+      size="lg"
+      onClose={onClose}
+      title={t('lookTitle', { id: sent.messageId })}
+      closeButtonProps={{ 'aria-label': ui('close') }}
+    >
+      <Stack>
+        <Text fw={600}>{t('payload')}</Text>
+        <Code block>{sent.payload}</Code>
+        {sent.attempts.map(({ at, ms, status, error, response }) => (
+          <Details
+            key={at}
+            name={t('attempts')}
+            rows={[
+              {
+                title: t('when'),
+                value: `${format.exact(at)} · ${t('took', { time: format.duration(ms) })}`,
+              },
+              { title: t('answer'), value: status ? <Code>{status}</Code> : t('noAnswer') },
+              ...(error ? [{ title: t('outcome'), value: <bdi dir="ltr">{error}</bdi> }] : []),
+              ...(response ? [{ title: t('response'), value: <Code block>{response}</Code> }] : []),
+            ]}
+          />
+        ))}
+      </Stack>
+    </Modal>
+  );
+}
