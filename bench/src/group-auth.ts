@@ -3,13 +3,18 @@ import { compilePermissions } from '@marsa/contract/permissions.ts';
 import { startMarsa } from './marsa.ts';
 import { medianOf, type Results } from './metric.ts';
 import type { Plan } from './plan.ts';
+import { measureRefusals } from './refusal-timing.ts';
 import { timeRequest } from './time-request.ts';
 
 /** What it costs to know what somebody may do, and that their token was not revoked. */
 export async function measureAuth(plan: Plan, say: (text: string) => void): Promise<Results> {
   const perCheck = medianOf(Array.from({ length: plan.rounds }, timePermission));
   say(`auth.permission.us: ${perCheck.value.toFixed(3)} µs`);
-  return { 'auth.permission.us': perCheck, ...(await measureRevocation(plan, say)) };
+  return {
+    'auth.permission.us': perCheck,
+    ...(await measureRevocation(plan, say)),
+    ...(await measureRefusals(plan, say)),
+  };
 }
 
 const checks = 200_000;

@@ -10,6 +10,8 @@ import type { MarsaReady } from './marsa-server.ts';
 /** Marsa with everything switched on, on an SQLite file, in a process of its own. */
 export interface Marsa extends AsyncDisposable {
   url: string;
+  /** Of the administrator. */
+  apiKey: string;
   client: Client;
   /** A request of the administrator's. */
   target(path: string, method?: Target['method']): Target & { headers: Record<string, string> };
@@ -26,21 +28,25 @@ interface MarsaOptions {
   projects?: number;
   /** How many access tokens are revoked. */
   revoked?: number;
+  /** Beyond or instead of that of `marsaEnvironment`. */
+  env?: Record<string, string>;
 }
 
 export async function startMarsa({
   rememberKeysMs,
   projects = 0,
   revoked = 0,
+  env: more,
 }: MarsaOptions = {}): Promise<Marsa> {
   const folder = makeFolder();
   const args = [`--projects=${projects}`, `--revoked=${revoked}`];
   if (rememberKeysMs !== undefined) args.push(`--remember-keys-ms=${rememberKeysMs}`);
-  const env = marsaEnvironment(folder.path);
+  const env = { ...marsaEnvironment(folder.path), ...more };
   const child = await startChild<MarsaReady>('marsa-server.ts', { cwd: folder.path, args, env });
   const { url, apiKey, account } = child.ready;
   return {
     url,
+    apiKey,
     client: createClient({ baseUrl: url, apiKey }),
     target: (path, method = 'GET') => ({ url: url + path, method, headers: { 'x-api-key': apiKey } }),
     async sessionTarget(path) {

@@ -12,6 +12,8 @@ export interface Plan {
   manyRevoked: number;
   /** Pages read from each of both lists. */
   pages: number;
+  /** Refusals of a known and an unknown key in one measurement of their times. */
+  authPairs: number;
   /** Acts in one measurement of what their audit rows cost. */
   auditActs: number;
   /** Rows of the audit log that is verified. */
@@ -38,6 +40,7 @@ export const fullPlan: Plan = {
   manyProjects: 100_000,
   manyRevoked: 1_000_000,
   pages: 400,
+  authPairs: 1_500,
   auditActs: 400,
   auditRows: 50_000,
   vaultProjects: 5_000,
@@ -57,6 +60,7 @@ export const quickPlan: Plan = {
   manyProjects: 3_000,
   manyRevoked: 20_000,
   pages: 50,
+  authPairs: 100,
   auditActs: 50,
   auditRows: 3_000,
   vaultProjects: 300,

@@ -24,13 +24,15 @@ export function toTable(results: Results): string {
         name,
         format(value),
         min === max ? '' : `${format(min)}–${format(max)}`,
-        `${better === 'higher' ? '≥' : '≤'} ${target}${unit === 'ratio' ? '' : ` ${unit}`}`,
+        `${signs[better]} ${target}${unit === 'ratio' ? '' : ` ${unit}`}`,
         what,
       ],
     ];
   });
   return alignColumns([['', 'metric', 'median', 'min–max', 'target', ''], ...rows]);
 }
+
+const signs = { higher: '≥', lower: '≤', near: '≈' } as const;
 
 function alignColumns(rows: string[][]): string {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];

@@ -71,8 +71,11 @@ const checksumLength = 6;
 export function makeApiKey(): { id: string; apiKey: string } {
   const id = randomBase62(12);
   const unchecked = `marsa_${id}${randomBase62(40)}`;
-  return { id, apiKey: unchecked + checksum(unchecked) };
+  return { id, apiKey: withChecksum(unchecked) };
 }
+
+/** The text of a key, ended as ours are. */
+export const withChecksum = (unchecked: string): string => unchecked + checksum(unchecked);
 
 /** The id within an API key, or undefined where the text cannot be a key of ours. */
 export const parseApiKey = (text: string): { id: string } | undefined => parseKey(apiKeyShape, text);
@@ -84,7 +87,7 @@ const serviceTokenShape = /^marsa_svc_([0-9A-Za-z]{12})[0-9A-Za-z]{46}$/;
 export function makeServiceToken(): { id: string; token: string } {
   const id = randomBase62(12);
   const unchecked = `marsa_svc_${id}${randomBase62(40)}`;
-  return { id, token: unchecked + checksum(unchecked) };
+  return { id, token: withChecksum(unchecked) };
 }
 
 /** The id within a service token, or undefined where the text cannot be one of ours. */

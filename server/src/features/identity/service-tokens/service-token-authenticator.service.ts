@@ -38,6 +38,8 @@ interface Known {
   touchedAt: number;
 }
 
+/** Not the id of any token. */
+const noId = '-'.repeat(12);
 const touchEveryMs = 60_000;
 /** A known token that no longer works is a forgotten job somewhere, not an attack: it is slowed down, not banned. */
 const refusedPerMinute = 60;
@@ -47,6 +49,8 @@ export function createServiceAuthenticator(db: Db, deps: ServiceAuthenticatorDep
   const findToken = prepareServiceTokenLookup(db);
   const remembered = createRemembered<Known>();
   let generation = 0;
+  /** Of the last token that was right. */
+  let knownId = noId;
 
   async function lookUp(token: string, fingerprint: string, origin: Origin): Promise<Actor> {
     const id = parseServiceToken(token)?.id;
@@ -54,7 +58,8 @@ export function createServiceAuthenticator(db: Db, deps: ServiceAuthenticatorDep
     const startedIn = generation;
     const row = await findToken(id);
     // Also compared where there is no such token, so that this takes as long.
-    if (!isApiKey(deps.ring, token, row) || row === undefined) return refuseWrong(origin);
+    if (!isApiKey(deps.ring, token, row) || row === undefined) return refuseEvenly(row, origin);
+    knownId = row.id;
     const known = {
       row,
       actor: toServiceActor(row),
@@ -84,6 +89,12 @@ export function createServiceAuthenticator(db: Db, deps: ServiceAuthenticatorDep
     touchServiceToken(db, id, { lastUsedAt: now, lastUsedIp: ip, ...digest }).catch((error: unknown) =>
       deps.logger.warn({ tokenId: id, error: String(error) }, 'last use of a service token was not written'),
     );
+  }
+
+  /** As with API keys: each refusal asks for a token that is there and for one that is not, and takes as long. */
+  async function refuseEvenly(found: TokenWithMaker | undefined, origin: Origin): Promise<never> {
+    await findToken(found ? noId : knownId);
+    return refuseWrong(origin);
   }
 
   async function refuseWrong(origin: Origin): Promise<never> {
