@@ -14,10 +14,10 @@ const typeParams = idParams.extend({ type });
 
 export const check = z
   .object({
-    name: z.string().describe('What was checked: format, password, alias, key'),
+    name: z.string().describe('What was checked: format, password, alias, key, github'),
     status: z
       .enum(['passed', 'failed', 'waiting'])
-      .describe('`waiting` for another credential it can only be checked with'),
+      .describe('`waiting` for another credential it can only be checked with, or for being tried'),
     message: z.string(),
   })
   .meta({ id: 'CredentialCheck' });

@@ -23,7 +23,7 @@ import { checkMasterKeys } from '#features/vault/master-key.service.ts';
 import { openSecrets } from '#features/vault/sealed-values.service.ts';
 import { rotateDataKeyJobs, rotateDataKeysDaily } from '#features/vault/vault.jobs.ts';
 import { vaultRoutes } from '#features/vault/vault.routes.ts';
-import { putCredential } from '#features/vault/vault.service.ts';
+import { putTriedToken } from '#features/vault/vault.service.ts';
 import { deleteProjectSecrets, listCredentials } from '#features/vault/vault.store.ts';
 import type { VaultDeps } from '#features/vault/vault-deps.ts';
 import { settlePushJobs } from '#features/wrappers/wrappers.jobs.ts';
@@ -142,8 +142,7 @@ function composeGithub(
     rooms: createRooms({ fetch, clock, writeGapMs: config.GITHUB_WRITE_GAP_MS }),
     allowPrivateTargets: config.ALLOW_PRIVATE_TARGETS,
     audit: audit.record,
-    storeCredential: (trx, caller, project, type, value) =>
-      putCredential(trx, vault, { caller, project, type }, value),
+    storeToken: (trx, caller, project, value) => putTriedToken(trx, vault, { caller, project }, value),
     listCredentialVersions: listCredentials,
     openCredentials: (db, projectId, types) => openSecrets(db, vault, projectId, types),
   };

@@ -37,7 +37,7 @@ export async function openGithubScene([engine] = testDatabases()) {
     }),
     allowPrivateTargets: true,
     audit: log.record,
-    storeCredential: async (_trx, _caller, _project, type, value) => store(type, value),
+    storeToken: async (_trx, _caller, _project, value) => store('GITHUB_PAT', value),
     listCredentialVersions: async () => [...stored].map(([type, { version }]) => ({ type, version })),
     openCredentials: async (_db, _projectId, types) =>
       types.flatMap((type) => {

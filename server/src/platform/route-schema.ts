@@ -12,11 +12,20 @@ export function routeSchema(endpoint: AnyEndpoint): Record<string, unknown> {
     tags: [endpoint.name.split('.')[0]],
     ...(endpoint.permission === 'public' ? { security: [] } : {}),
     ...(endpoint.params ? { params: endpoint.params } : {}),
-    ...(endpoint.query ? { querystring: endpoint.query } : {}),
+    ...querySchema(endpoint),
     ...(endpoint.headers ? { headers: endpoint.headers } : {}),
     ...(endpoint.body ? { body: endpoint.body } : {}),
     response: { ...successResponses(endpoint), ...problemResponses(endpoint) },
   };
+}
+
+/**
+ * A field that nobody declared is refused, as in a body: a misspelt filter must not give the whole list. Only what anyone
+ * may call, or sends a body of its own kind to, lets fields pass where it declares none: probes and webhooks add some.
+ */
+function querySchema({ query, permission, raw }: AnyEndpoint): { querystring?: z.ZodObject } {
+  if (query) return { querystring: query.strict() };
+  return permission === 'public' || raw ? {} : { querystring: z.strictObject({}) };
 }
 
 function needs({ permission }: AnyEndpoint): string {

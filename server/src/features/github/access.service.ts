@@ -33,9 +33,7 @@ export async function setToken(
   const check = await tryToken(deps.rooms.open(pat, baseUrl), project);
   const checkedAt = deps.clock();
   const row = await inTransaction(db, async (trx) => {
-    const { version } = await deps
-      .storeCredential(trx, caller, project, 'GITHUB_PAT', pat)
-      .catch(asFaultOfPat);
+    const { version } = await deps.storeToken(trx, caller, project, pat).catch(asFaultOfPat);
     const tried = toRow(check, { projectId: project.id, baseUrl, checkedAt, credentialVersion: version });
     const before = await findAccess(trx, project.id);
     // What is written in one GitHub says nothing of a repository of that name in another.

@@ -35,13 +35,8 @@ export interface GithubDeps {
   /** Base URLs may be loopback, also by plain http. */
   allowPrivateTargets: boolean;
   audit(trx: Trx, caller: Caller, event: GithubEvent): Promise<void>;
-  storeCredential(
-    trx: Trx,
-    caller: Caller,
-    project: GithubProject,
-    type: CredentialType,
-    value: string,
-  ): Promise<{ version: number }>;
+  /** Keeps a token that GitHub has accepted. */
+  storeToken(trx: Trx, caller: Caller, project: GithubProject, value: string): Promise<{ version: number }>;
   /** Types and current versions of what is stored, without opening it. */
   listCredentialVersions(db: Db, projectId: string): Promise<{ type: CredentialType; version: number }[]>;
   /** Those of the types that are stored. */

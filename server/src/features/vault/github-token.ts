@@ -1,5 +1,5 @@
 import { invalidField } from '#platform/problem.ts';
-import { type Checked, passed } from './checked.ts';
+import { type Checked, passed, waiting } from './checked.ts';
 
 /** By how they begin. */
 const otherTokens = {
@@ -23,8 +23,19 @@ export function checkGithubToken(given: string): Checked {
   const kind = kindOf(value);
   if (kind !== 'opaque' && value.length < 40)
     throw wrongToken(`has only ${value.length} characters: was it cut?`);
-  return { value, checks: [passed('form', `Has the form of ${kinds[kind]}`)] };
+  return { value, checks: [passed('form', `Has the form of ${kinds[kind]}`), untried] };
 }
+
+const untried = waiting(
+  'github',
+  'Not tried with GitHub yet: PUT …/github/pat (marsa github token) with this token tries it',
+);
+
+/** What GitHub itself said of it stands in the place of that it was not asked. */
+export const asTried = ({ value, checks }: Checked): Checked => ({
+  value,
+  checks: [...checks.filter(({ name }) => name !== untried.name), passed(untried.name, 'GitHub accepts it')],
+});
 
 const kinds = {
   classic: 'a classic token',

@@ -14,6 +14,7 @@ import {
   downloadCredential,
   listStored,
   listStoredVersions,
+  putTriedToken,
   removeCredential,
   restoreCredential,
 } from './vault.service.ts';
@@ -38,6 +39,25 @@ const keystoreEntries = Object.entries(keystore) as [keyof typeof keystore, stri
 
 for (const engine of testDatabases()) {
   describe(`the vault on ${engine.name}`, () => {
+    test('a token says whether GitHub was asked, and once it was, goes on saying so', async () => {
+      await using vault = await openVault(engine);
+      const value = token();
+      const stateOf = (checks: { name: string; status: string }[]) =>
+        checks.map(({ name, status }) => `${name} ${status}`);
+      const listed = async () => stateOf((await listStored(vault.db, vault.project.id))[0]?.checks ?? []);
+      const untried = ['form passed', 'github waiting'];
+      assert.deepEqual(stateOf((await vault.put('GITHUB_PAT', value)).checks), untried);
+      const tried = await putTriedToken(vault.db, vault.deps, vault.target('GITHUB_PAT'), value);
+      assert.deepEqual([tried.version, tried.unchanged], [1, true]);
+      assert.deepEqual(await listed(), ['form passed', 'github passed']);
+      assert.deepEqual(stateOf((await vault.put('GITHUB_PAT', value)).checks), [
+        'form passed',
+        'github passed',
+      ]);
+      await vault.put('GITHUB_PAT', token());
+      assert.deepEqual(await listed(), untried);
+    });
+
     test('a value is stored, listed without itself and downloaded; each is in the audit log', async () => {
       await using vault = await openVault(engine);
       const value = token();

@@ -9,6 +9,7 @@ import { Problem } from '#platform/problem.ts';
 import type { Checked } from './checked.ts';
 import { changeChecked, type Findings, type Found } from './credential-change.service.ts';
 import { checkValue } from './credential-checks.ts';
+import { asTried } from './github-token.ts';
 import { toSealWord } from './seal-record.ts';
 import { sealValue } from './sealed-value.ts';
 import { openSealed, sealingKeyOf } from './sealed-values.service.ts';
@@ -37,6 +38,21 @@ type Saved = DataOf<typeof contract.put>;
 /** Stores a value as a new version, once it was checked; the current value again changes nothing. */
 export async function putCredential(db: Db, deps: VaultDeps, target: Target, value: string): Promise<Saved> {
   return saveOne(db, deps, target, { ...checkValue(target.type, value), restoredFrom: null });
+}
+
+/** The same with a token that GitHub has accepted. */
+export async function putTriedToken(
+  db: Db,
+  deps: VaultDeps,
+  { caller, project }: Omit<Target, 'type'>,
+  value: string,
+): Promise<Saved> {
+  const target: Target = { caller, project, type: 'GITHUB_PAT' };
+  const checked = asTried(checkValue(target.type, value));
+  const saved = await saveOne(db, deps, target, { ...checked, restoredFrom: null });
+  // Where it was stored untried before, that it was tried is all that is new.
+  await updateCredential(db, project.id, target.type, { checks: JSON.stringify(checked.checks) });
+  return saved;
 }
 
 /** Makes an old version the current one, as a new version; it is checked like any other value. */
@@ -97,7 +113,12 @@ async function save(trx: Trx, deps: VaultDeps, target: Target, given: FoundValue
   const action = restoredFrom === null ? 'SECRET_UPSERT' : 'SECRET_RESTORE';
   const details = seals ? { version, outcome: 'stored', seals } : { version, outcome: 'unchanged' };
   await deps.audit(trx, target.caller, toEvent(target, action, details));
-  return { saved: true, version, unchanged: isUnchanged, checks: toChecks(findings) };
+  return {
+    saved: true,
+    version,
+    unchanged: isUnchanged,
+    checks: toChecks(isUnchanged && row ? row : findings),
+  };
 }
 
 /** @returns what the audit log keeps of the sealed value */
