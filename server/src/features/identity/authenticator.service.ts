@@ -13,6 +13,7 @@ import {
   prepareKeyLookup,
   touchApiKey,
 } from './api-keys.store.ts';
+import { createEvenLookup } from './even-lookup.ts';
 import { type DigestRing, digestApiKey, isApiKey } from './key-digest.ts';
 import { readStringList } from './stored-role.ts';
 
@@ -44,8 +45,6 @@ interface Known {
 /** More keys than this are not remembered at once; the oldest go first. */
 const mostRemembered = 10_000;
 const touchEveryMs = 60_000;
-/** Not the id of any key. */
-const noId = '-'.repeat(12);
 /** A known key that no longer works is a forgotten job somewhere, not an attack: it is slowed down, not banned. */
 const refusedPerMinute = 60;
 
@@ -54,21 +53,22 @@ const refusedPerMinute = 60;
  * remembered under the SHA-256 of the whole key, so that no key is kept and no wrong one finds anything.
  */
 export function createAuthenticator(db: Db, deps: AuthenticatorDeps): Authenticator {
-  const findKey = prepareKeyLookup(db);
+  const keys = createEvenLookup(prepareKeyLookup(db));
   const remembered = new Map<string, Known>();
   let generation = 0;
-  /** Of the last key that was right. */
-  let knownId = noId;
 
   async function lookUp(apiKey: string, fingerprint: string, origin: Origin): Promise<Actor> {
     const id = parseApiKey(apiKey)?.id;
     if (id === undefined) return refuseWrong(origin);
     const startedIn = generation;
-    const rows = await findKey(id);
+    const rows = await keys.find(id);
     const [row] = rows;
     // Also compared where there is no such key, so that this takes as long.
-    if (!isApiKey(deps.ring, apiKey, row) || row === undefined) return refuseEvenly(row, origin);
-    knownId = row.id;
+    if (!isApiKey(deps.ring, apiKey, row) || row === undefined) {
+      await keys.even(row !== undefined);
+      return refuseWrong(origin);
+    }
+    keys.confirm(row.id);
     const known = toKnown(row, rows, deps.clock() + deps.rememberMs);
     // What changed while we were asking must not be remembered.
     if (deps.rememberMs > 0 && startedIn === generation) remember(fingerprint, known);
@@ -99,15 +99,6 @@ export function createAuthenticator(db: Db, deps: AuthenticatorDeps): Authentica
       );
     }
     return known.actor;
-  }
-
-  /**
-   * A row takes longer to read than none. So that the time of a refusal does not tell whether there is a key of that id,
-   * each asks for one that is there and for one that is not.
-   */
-  async function refuseEvenly(found: KeyWithOwner | undefined, origin: Origin): Promise<never> {
-    await findKey(found ? noId : knownId);
-    return refuseWrong(origin);
   }
 
   async function refuseWrong(origin: Origin): Promise<never> {

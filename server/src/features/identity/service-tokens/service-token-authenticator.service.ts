@@ -6,6 +6,7 @@ import type { Counting, Origin } from '#platform/gate.ts';
 import type { Logger } from '#platform/logger.ts';
 import { Problem } from '#platform/problem.ts';
 import { parseServiceToken, sha256 } from '#platform/token.ts';
+import { createEvenLookup } from '../even-lookup.ts';
 import { type DigestRing, digestApiKey, isApiKey } from '../key-digest.ts';
 import { createRemembered } from '../remembered.ts';
 import { readStringList } from '../stored-role.ts';
@@ -38,28 +39,27 @@ interface Known {
   touchedAt: number;
 }
 
-/** Not the id of any token. */
-const noId = '-'.repeat(12);
 const touchEveryMs = 60_000;
 /** A known token that no longer works is a forgotten job somewhere, not an attack: it is slowed down, not banned. */
 const refusedPerMinute = 60;
 
 /** Tells which service presents a token: one look-up by its id, one HMAC, a comparison in constant time. */
 export function createServiceAuthenticator(db: Db, deps: ServiceAuthenticatorDeps): ServiceAuthenticator {
-  const findToken = prepareServiceTokenLookup(db);
+  const tokens = createEvenLookup(prepareServiceTokenLookup(db));
   const remembered = createRemembered<Known>();
   let generation = 0;
-  /** Of the last token that was right. */
-  let knownId = noId;
 
   async function lookUp(token: string, fingerprint: string, origin: Origin): Promise<Actor> {
     const id = parseServiceToken(token)?.id;
     if (id === undefined) return refuseWrong(origin);
     const startedIn = generation;
-    const row = await findToken(id);
+    const row = await tokens.find(id);
     // Also compared where there is no such token, so that this takes as long.
-    if (!isApiKey(deps.ring, token, row) || row === undefined) return refuseEvenly(row, origin);
-    knownId = row.id;
+    if (!isApiKey(deps.ring, token, row) || row === undefined) {
+      await tokens.even(row !== undefined);
+      return refuseWrong(origin);
+    }
+    tokens.confirm(row.id);
     const known = {
       row,
       actor: toServiceActor(row),
@@ -89,12 +89,6 @@ export function createServiceAuthenticator(db: Db, deps: ServiceAuthenticatorDep
     touchServiceToken(db, id, { lastUsedAt: now, lastUsedIp: ip, ...digest }).catch((error: unknown) =>
       deps.logger.warn({ tokenId: id, error: String(error) }, 'last use of a service token was not written'),
     );
-  }
-
-  /** As with API keys: each refusal asks for a token that is there and for one that is not, and takes as long. */
-  async function refuseEvenly(found: TokenWithMaker | undefined, origin: Origin): Promise<never> {
-    await findToken(found ? noId : knownId);
-    return refuseWrong(origin);
   }
 
   async function refuseWrong(origin: Origin): Promise<never> {
