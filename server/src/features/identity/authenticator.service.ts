@@ -53,7 +53,7 @@ const refusedPerMinute = 60;
  * remembered under the SHA-256 of the whole key, so that no key is kept and no wrong one finds anything.
  */
 export function createAuthenticator(db: Db, deps: AuthenticatorDeps): Authenticator {
-  const keys = createEvenLookup(prepareKeyLookup(db));
+  const keys = createEvenLookup(prepareKeyLookup(db), (rows) => rows.length > 0);
   const remembered = new Map<string, Known>();
   let generation = 0;
 
@@ -64,11 +64,8 @@ export function createAuthenticator(db: Db, deps: AuthenticatorDeps): Authentica
     const rows = await keys.find(id);
     const [row] = rows;
     // Also compared where there is no such key, so that this takes as long.
-    if (!isApiKey(deps.ring, apiKey, row) || row === undefined) {
-      await keys.even(row !== undefined);
-      return refuseWrong(origin);
-    }
-    keys.confirm(row.id);
+    if (!isApiKey(deps.ring, apiKey, row) || row === undefined)
+      return keys.even(rows, () => refuseWrong(origin));
     const known = toKnown(row, rows, deps.clock() + deps.rememberMs);
     // What changed while we were asking must not be remembered.
     if (deps.rememberMs > 0 && startedIn === generation) remember(fingerprint, known);

@@ -5,23 +5,26 @@ const noId = '-'.repeat(12);
  * Looks credentials up by their id. A row takes longer to read than none, so that the time of a refusal would tell
  * whether there is one of that id: each refusal asks for one that is there and for one that is not.
  */
-export interface EvenLookup<Row> {
-  find(id: string): Promise<Row>;
-  /** The credential of this id was right. */
-  confirm(id: string): void;
-  /** Before a refusal. @param wasFound whether there was a row, and only the secret was wrong */
-  even(wasFound: boolean): Promise<void>;
+export interface EvenLookup<Found> {
+  find(id: string): Promise<Found>;
+  /** Evens out what the look-up cost, then refuses. */
+  even(found: Found, refuse: () => Promise<never>): Promise<never>;
 }
 
-export function createEvenLookup<Row>(find: (id: string) => Promise<Row>): EvenLookup<Row> {
+export function createEvenLookup<Found>(
+  find: (id: string) => Promise<Found>,
+  isThere: (found: Found) => boolean,
+): EvenLookup<Found> {
   let known = noId;
   return {
-    find,
-    confirm(id) {
-      known = id;
+    async find(id) {
+      const found = await find(id);
+      if (isThere(found)) known = id;
+      return found;
     },
-    async even(wasFound) {
-      await find(wasFound ? noId : known);
+    async even(found, refuse) {
+      await find(isThere(found) ? noId : known);
+      return refuse();
     },
   };
 }

@@ -45,7 +45,7 @@ const refusedPerMinute = 60;
 
 /** Tells which service presents a token: one look-up by its id, one HMAC, a comparison in constant time. */
 export function createServiceAuthenticator(db: Db, deps: ServiceAuthenticatorDeps): ServiceAuthenticator {
-  const tokens = createEvenLookup(prepareServiceTokenLookup(db));
+  const tokens = createEvenLookup(prepareServiceTokenLookup(db), (row) => row !== undefined);
   const remembered = createRemembered<Known>();
   let generation = 0;
 
@@ -55,11 +55,8 @@ export function createServiceAuthenticator(db: Db, deps: ServiceAuthenticatorDep
     const startedIn = generation;
     const row = await tokens.find(id);
     // Also compared where there is no such token, so that this takes as long.
-    if (!isApiKey(deps.ring, token, row) || row === undefined) {
-      await tokens.even(row !== undefined);
-      return refuseWrong(origin);
-    }
-    tokens.confirm(row.id);
+    if (!isApiKey(deps.ring, token, row) || row === undefined)
+      return tokens.even(row, () => refuseWrong(origin));
     const known = {
       row,
       actor: toServiceActor(row),
