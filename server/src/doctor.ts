@@ -10,6 +10,7 @@ import { findHead } from '#features/audit/audit.store.ts';
 import { assertWhole } from '#features/audit/chain.service.ts';
 import { checkTotpMasterKeys } from '#features/identity/second-factor/totp.service.ts';
 import { checkMasterKeys } from '#features/vault/master-key.service.ts';
+import { checkWebhookMasterKeys } from '#features/webhooks/webhook-keys.service.ts';
 import { systemClock } from '#platform/clock.ts';
 import { type Config, loadConfig } from '#platform/config.ts';
 import { secretNames } from '#platform/config-variables.ts';
@@ -183,6 +184,7 @@ async function lookAtDatabase({ db, config, auditKeys }: Operator): Promise<Diag
     await look('master keys', 'Bring the missing key back; nothing it sealed opens without it.', async () => {
       await checkMasterKeys(db, ring());
       await checkTotpMasterKeys(db, ring());
+      await checkWebhookMasterKeys(db, ring());
       return ok(`${ring().keys.size} in MASTER_KEY_B64, all that data is sealed with`);
     }),
     await look('audit log', 'See which row: marsa audit verify --local', async () => {

@@ -2,7 +2,7 @@ import { isUniqueViolation } from '#engines/database/errors.ts';
 import type { Db } from '#engines/database/schema.ts';
 import type { SealingKey } from '#platform/cipher.ts';
 import type { Clock } from '#platform/clock.ts';
-import { type KeyRing, missingMasterKeys } from '#platform/key-ring.ts';
+import { type KeyRing, missingMasterKeys, type WrappedKey } from '#platform/key-ring.ts';
 import { makeWebhookKey, openWebhookKey, rewrapWebhookKey, type WebhookKeys } from './webhook-key.ts';
 import {
   countWebhookKeysByMasterKey,
@@ -11,6 +11,7 @@ import {
   listWebhookKeysNotUnder,
   replaceWrappedWebhookKey,
 } from './webhook-keys.store.ts';
+import type { WebhookKeyTable } from './webhooks.tables.ts';
 
 interface KeyDeps {
   clock: Clock;
@@ -53,16 +54,30 @@ export async function checkWebhookMasterKeys(db: Db, ring: KeyRing): Promise<voi
 
 const batchSize = 100;
 
-/** Puts every key under the active master key; may be broken off and begun again. @returns how many there were */
+/**
+ * Puts every key under the active master key; may be broken off and begun again. One that does not open was changed or
+ * moved and stays as it is, so that its master key is still counted as in use.
+ * @returns how many were moved
+ */
 export async function rewrapWebhookKeys(db: Db, ring: KeyRing): Promise<number> {
   const activeId = ring.active.id.toString('hex');
   let rewrapped = 0;
   for (let after = ''; ; ) {
     const rows = await listWebhookKeysNotUnder(db, activeId, after, batchSize);
-    for (const row of rows)
-      if (await replaceWrappedWebhookKey(db, row, rewrapWebhookKey(ring, row))) rewrapped++;
+    for (const row of rows) {
+      const anew = tryRewrap(ring, row);
+      if (anew && (await replaceWrappedWebhookKey(db, row, anew))) rewrapped++;
+    }
     const last = rows.at(-1);
     if (!last) return rewrapped;
     after = last.workspaceId;
+  }
+}
+
+function tryRewrap(ring: KeyRing, row: WebhookKeyTable): WrappedKey | undefined {
+  try {
+    return rewrapWebhookKey(ring, row);
+  } catch {
+    return undefined;
   }
 }
