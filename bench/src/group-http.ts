@@ -7,6 +7,7 @@ import { type Marsa, startMarsa } from './marsa.ts';
 import { type MetricName, medianOf, type Results } from './metric.ts';
 import type { Plan } from './plan.ts';
 import { makeServiceAccount } from './service-account.ts';
+import { makeWebhookTarget } from './signed-webhooks.ts';
 
 type Targets = readonly (readonly [name: MetricName, target: Target])[];
 
@@ -24,6 +25,8 @@ export async function measureHttp(plan: Plan, say: (text: string) => void): Prom
     ['http.token.cold', await cold.tokenTarget('/v1/me')],
     ['http.projects100', warm.target('/v1/projects?limit=100')],
     ['http.download', warm.target(await storeCredential(warm), 'POST')],
+    // The last, since what it leaves to be worked on would disturb the others.
+    ['http.webhook', await makeWebhookTarget(cold)],
   ];
   await using bare = await startBare(targets);
   const results: Results = {};
@@ -54,8 +57,8 @@ async function measureRatios(target: Target, bare: Target, plan: Plan) {
 /** Gives every target its bare route, named as the metric is. */
 async function startBare(targets: Targets): Promise<Child<{ url: string }>> {
   const routes = await Promise.all(
-    targets.map(async ([name, { url, ...request }]): Promise<BareRoute> => {
-      const response = await fetch(url, request);
+    targets.map(async ([name, { url, next, ...request }]): Promise<BareRoute> => {
+      const response = await fetch(url, { ...request, ...next?.() });
       if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
       return { method: request.method ?? 'GET', path: `/${name}`, answer: await response.json() };
     }),

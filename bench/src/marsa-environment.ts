@@ -16,4 +16,6 @@ export const marsaEnvironment = (folder: string, port = 0): Record<string, strin
   RATE_PER_KEY_PER_MIN: '10000000',
   RATE_PER_SESSION_PER_MIN: '10000000',
   RATE_DOWNLOAD_PER_KEY_PER_MIN: '10000000',
+  RATE_WEBHOOK_PER_SOURCE_PER_MIN: '10000000',
+  RATE_WEBHOOK_PER_STRANGER_PER_MIN: '10000000',
 });

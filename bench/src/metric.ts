@@ -65,6 +65,12 @@ export const metrics = {
     better: 'lower',
     what: 'a request by token with a million revoked over ten',
   },
+  'http.webhook': {
+    unit: 'ratio',
+    target: 0.01,
+    better: 'higher',
+    what: 'POST …/webhooks/github/ID of 4 KB: verified, written down durably with its job',
+  },
   'start.ms': { unit: 'ms', target: 1500, better: 'lower', what: 'start to first answer, empty folder' },
   'memory.growthMB': { unit: 'MB', target: 100, better: 'lower', what: 'growth over 100 000 requests' },
   'list.100kOver100': {
