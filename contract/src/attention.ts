@@ -7,6 +7,7 @@ export const attentionKinds = [
   'build-failed',
   'credential-expires',
   'token-expires',
+  'service-token-expires',
   'webhook-disabled',
   'audit-unsealed',
   'audit-broken',

@@ -3,6 +3,7 @@ import { attentionRoutes } from '#features/attention/attention.routes.ts';
 import type { AttentionSource } from '#features/attention/attention.ts';
 import { listFailed } from '#features/builds/builds.store.ts';
 import { listExpiringTokens } from '#features/github/github.store.ts';
+import { listEndingTokens } from '#features/identity/service-tokens/service-tokens.store.ts';
 import { findJobs } from '#features/jobs/jobs.store.ts';
 import { listIdsFor } from '#features/projects/projects.service.ts';
 import { listExpiring } from '#features/vault/vault.store.ts';
@@ -23,7 +24,10 @@ export function composeAttention<Project>(
   { engines, clock }: AppOptions,
   ofFeatures: readonly AttentionSource[] = [],
 ): void {
-  const sources = [deadJobs, failedBuilds(clock), expiring(clock), expiringTokens(clock), ...ofFeatures];
+  const sources = [
+    ...[deadJobs, failedBuilds(clock), expiring(clock), expiringTokens(clock), endingServiceTokens(clock)],
+    ...ofFeatures,
+  ];
   attentionRoutes(http, engines.database.db, { sources, listProjectIds: listIdsFor });
 }
 
@@ -88,6 +92,25 @@ const expiringTokens = (clock: Clock): AttentionSource => ({
       ...expiry('The GitHub token', expiresAt, now),
       link: `/v1/projects/${projectId}/github/access`,
       settle: [{ title: 'Store a new one', method: 'PUT', path: `/v1/projects/${projectId}/github/pat` }],
+    }));
+  },
+});
+
+/** A service whose token ended a while ago has another by now, or nobody misses it. */
+const endingServiceTokens = (clock: Clock): AttentionSource => ({
+  permission: 'service-tokens:read',
+  async ofWorkspaces(db, workspaceIds) {
+    const now = clock();
+    const within = { after: now - newsMs, before: now + newsMs };
+    const tokens = await listEndingTokens(db, workspaceIds, within, most);
+    return tokens.map(({ id, name, expiresAt }) => ({
+      ...{ id: `service-token ${id}`, kind: 'service-token-expires', projectId: null },
+      ...expiry(`The token of the service ${name}`, expiresAt, now),
+      link: '/v1/service-tokens',
+      settle: [
+        { title: 'Rotate it', method: 'POST', path: `/v1/service-tokens/${id}/rotate` },
+        { title: 'Revoke it', method: 'DELETE', path: `/v1/service-tokens/${id}` },
+      ],
     }));
   },
 });

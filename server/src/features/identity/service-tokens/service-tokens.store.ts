@@ -90,6 +90,25 @@ export async function listServiceTokens(
     .execute();
 }
 
+/** Tokens that nothing has replaced, and that end within the time. */
+export const listEndingTokens = (
+  db: Db,
+  workspaceIds: readonly string[],
+  { after, before }: { after: number; before: number },
+  limit: number,
+) =>
+  db
+    .selectFrom('serviceToken')
+    .select(['id', 'name', 'expiresAt'])
+    .where('workspaceId', 'in', workspaceIds)
+    .where('revokedAt', 'is', null)
+    .where('replacedBy', 'is', null)
+    .where('expiresAt', '>', after)
+    .where('expiresAt', '<', before)
+    .orderBy('expiresAt')
+    .limit(limit)
+    .execute();
+
 export const insertServiceToken = (db: Db, row: ServiceTokenTable) =>
   db.insertInto('serviceToken').values(row).execute();
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Client } from '@marsa/client/client.ts';
 import {
+  attention,
   audit,
   me,
   people,
@@ -157,6 +158,29 @@ for (const engine of testDatabases()) {
       state.now += 1;
       assert.equal(await told(service.page(projects.list)), 'TOKEN_EXPIRED');
       assert.equal((await listOne(dana, service.id)).status, 'expired');
+    });
+
+    test('one that ends within two weeks needs a person, until it is rotated', async () => {
+      const state = { now: start };
+      await using server = await startTestServer(engine, { clock: () => state.now });
+      const dana = await server.newDeveloper('Dana');
+      const { id } = await letServiceIn(server, dana, { scopes: ['projects:read'] });
+      const told = async (client: Client) =>
+        (await client.page(attention.list)).items
+          .filter(({ kind }) => kind === 'service-token-expires')
+          .map(({ severity, title }) => [severity, title]);
+      state.now += 76 * day;
+      assert.deepEqual(await told(dana), []);
+      state.now += 1;
+      assert.deepEqual(await told(dana), [
+        ['warning', 'The token of the service Service expires in 14 days'],
+      ]);
+      assert.deepEqual(await told(await server.newDeveloper('Stranger')), []);
+      state.now += 14 * day;
+      assert.deepEqual(await told(dana), [['error', 'The token of the service Service has expired']]);
+      state.now -= day;
+      await dana.call(serviceTokens.rotate, { params: { id }, body: {} });
+      assert.deepEqual(await told(dana), []);
     });
 
     test('rotation overlaps, then the old one is over; revoking ends both at once', async () => {

@@ -22,17 +22,18 @@ export const findFamily = (db: Db, sessionId: string) =>
 
 export type FamilyWithState = NonNullable<Awaited<ReturnType<typeof findFamily>>>;
 
-/** Begins the next generation, if the one that was presented is still the present one. Of two at once, one does. */
+/** Begins another generation, if the family is still in the one that was read. Of two at once, one does. */
 export async function beginGeneration(
   db: Db,
-  { sessionId, generation }: Pick<RefreshFamilyTable, 'sessionId' | 'generation'>,
+  { sessionId, generation: before }: Pick<RefreshFamilyTable, 'sessionId' | 'generation'>,
+  generation: number,
   at: number,
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('refreshFamily')
-    .set({ generation: generation + 1, rotatedAt: at })
+    .set({ generation, rotatedAt: at })
     .where('sessionId', '=', sessionId)
-    .where('generation', '=', generation)
+    .where('generation', '=', before)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }

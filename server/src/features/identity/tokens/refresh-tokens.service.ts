@@ -90,12 +90,14 @@ async function settle(
   if (tenant === undefined)
     throw new Problem('FORBIDDEN', 'You are no member of this workspace any more. Sign in for another.');
   const role = tenant.roleName;
-  if (generation === family.generation && (await beginGeneration(trx, family, now))) {
+  // One ahead of the row is of a database that was turned back, to a backup: nobody else could have been given it.
+  const isPresent = generation >= family.generation;
+  if (isPresent && (await beginGeneration(trx, family, generation + 1, now))) {
     await updateOpenSession(trx, sessionId, { lastSeenAt: now, lastIp: call.origin.ip });
     return { isReuse: false, role, family: { ...family, generation: generation + 1, rotatedAt: now } };
   }
   // Another request may have been first, a moment ago: then this is the generation before.
-  const present = generation === family.generation ? await findFamily(trx, sessionId) : family;
+  const present = isPresent ? await findFamily(trx, sessionId) : family;
   if (present && generation === present.generation - 1 && now - present.rotatedAt <= graceMs)
     return { isReuse: false, role, family: present };
   return { isReuse: true, caller: await endForReuse(trx, deps, call, family) };

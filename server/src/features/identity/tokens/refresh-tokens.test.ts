@@ -141,6 +141,21 @@ for (const engine of testDatabases()) {
       assert.equal(await told(refresh(thief.as(), pair.refreshToken)), 'INVALID_TOKEN_FORMAT');
     });
 
+    test('a database that was turned back to a backup lets programs go on', async () => {
+      await using server = await startTestServer(engine);
+      const { db } = server.engines.database;
+      const { pair } = await signProgramIn(server);
+      const second = await refresh(server.as(), pair.refreshToken);
+      const third = await refresh(server.as(), second.refreshToken);
+      await db
+        .updateTable('refreshFamily')
+        .set({ generation: 1, rotatedAt: Date.now() - hour })
+        .execute();
+      const fourth = await refresh(server.as(), third.refreshToken);
+      assert.equal(await told(refresh(server.as(), second.refreshToken)), 'TOKEN_BLACKLISTED revoked');
+      assert.equal(await told(refresh(server.as(), fourth.refreshToken)), 'TOKEN_BLACKLISTED revoked');
+    });
+
     test('after a restart a refresh that was under way is answered again', async () => {
       const state = { now: start };
       await using database = await engine.open();

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Client, createClient, ProblemError } from '@marsa/client/client.ts';
-import { audit, me, people, roles, session, tokens } from '@marsa/contract/index.ts';
+import { audit, me, password, people, roles, session, tokens } from '@marsa/contract/index.ts';
+import { newPassword as makePassword } from '@marsa/tests/support/accounts.ts';
+import { openBrowser } from '@marsa/tests/support/browser.ts';
 import { testDatabases } from '@marsa/tests/support/databases.ts';
 import { signProgramIn, told, withToken } from '@marsa/tests/support/programs.ts';
 import { startTestServer, type TestServer } from '@marsa/tests/support/server.ts';
@@ -96,6 +98,25 @@ for (const engine of testDatabases()) {
       for (const code of ['TOKEN_EXPIRED', 'TOKEN_BLACKLISTED'])
         assert.ok(recorded.includes(`AUTH_FAILURE refused ${code}`), code);
       assert.ok(recorded.includes('TOKEN_REVOKE allowed'));
+    });
+
+    test('a new password ends the tokens that were made before, and says so', async () => {
+      await using server = await startTestServer(engine);
+      const program = await signProgramIn(server);
+      await program.call(me.get);
+      const { email, password: currentPassword } = program.account;
+      const browser = openBrowser(server.url);
+      await browser.signIn(email, currentPassword);
+      const newPassword = makePassword();
+      await browser.call(password.change, { body: { currentPassword, newPassword } });
+      assert.equal(await told(program.call(me.get)), 'TOKEN_BLACKLISTED password_changed');
+      assert.equal(
+        await told(refresh(server.as(), program.pair.refreshToken)),
+        'TOKEN_BLACKLISTED password_changed',
+      );
+      const again = await signProgramIn(server, { account: { ...program.account, password: newPassword } });
+      assert.equal(claimsOf(again.pair.accessToken).ver, claimsOf(program.pair.accessToken).ver + 1);
+      await again.call(me.get);
     });
 
     test('issuer and audience are told of tokens of ours alone (A10)', async () => {
