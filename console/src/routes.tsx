@@ -9,10 +9,9 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { queryClient } from '#api.ts';
-import { type PageName, pages, pathOf } from '#paths.ts';
+import { findPage, type PageName, pages, pathOf } from '#paths.ts';
 import { holdingsOf } from '#session/auth.tsx';
 import { sessionQuery } from '#session/session.ts';
-import { AppFrame } from '#shell/app-frame.tsx';
 import { ForbiddenPage, NotFoundPage, RouteError } from '#shell/error-pages.tsx';
 import { OutsideFrame } from '#shell/outside-frame.tsx';
 import { RouteProgress } from '#shell/route-progress.tsx';
@@ -52,6 +51,18 @@ const components: Record<PageName, AsyncRouteComponent<object>> = {
   webhookSource: lazyRouteComponent(() => import('./features/webhooks/source-page.tsx'), 'WebhookSourcePage'),
 };
 
+const isName = (name: string): name is PageName => name in pages;
+const isPublic = (name: PageName) => pages[name].access === 'public';
+
+const loadFrame = () => import('./shell/app-frame.tsx');
+
+/** The frame is fetched beside the question who is signed in, not after it. */
+function fetchFrameEarly(): void {
+  const name = findPage(location.pathname);
+  if (name === undefined || !isPublic(name)) loadFrame().catch(() => {});
+}
+fetchFrameEarly();
+
 const root = createRootRoute({
   component: () => (
     <>
@@ -78,15 +89,12 @@ const inside = createRoute({
     if (session === null)
       throw redirect({ to: pathOf('login'), search: href === '/' ? {} : { to: href }, replace: true });
   },
-  component: AppFrame,
+  component: lazyRouteComponent(loadFrame, 'AppFrame'),
   errorComponent: RouteError,
 });
 
-const isName = (name: string): name is PageName => name in pages;
 const names = Object.keys(pages).filter(isName);
 const toPattern = (path: string) => path.replace(/:([A-Za-z]+)/g, '$$$1');
-
-const isPublic = (name: PageName) => pages[name].access === 'public';
 
 const outsideRoutes = names.filter(isPublic).map((name) =>
   createRoute({

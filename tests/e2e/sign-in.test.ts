@@ -4,14 +4,13 @@ import { projectsTexts } from '../../console/src/features/projects/projects.text
 import { signInPagesTexts } from '../../console/src/features/sign-in/sign-in-pages.text.ts';
 import { shellTexts } from '../../console/src/shell/shell.text.ts';
 import { signInTexts } from '../../console/src/shell/sign-in.text.ts';
-import { makeAccount } from '../support/accounts.ts';
 import { assertSound, describeConsole } from '../support/console-scene.ts';
 
 describeConsole('signing in and out', {}, ({ flow }) => {
   flow(
     'a protected page leads to sign-in, back to where one was, and out in every tab',
     async (scene, look) => {
-      const person = await makeAccount(scene.server);
+      const person = await scene.newPerson('Dana');
       await using visit = await scene.visit(look);
       const { page } = visit;
       const t = visit.say(signInTexts);

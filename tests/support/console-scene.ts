@@ -5,8 +5,8 @@ import { after, before, describe, test } from 'node:test';
 import type { BrowserContext, Page, Browser as RealBrowser } from 'playwright-core';
 import { createFormat } from '../../console/src/i18n/format.ts';
 import { createSay, type Language, type Say, type Texts } from '../../console/src/i18n/texts.ts';
-import { type Account, setUpAdmin } from './accounts.ts';
-import type { Browser } from './browser.ts';
+import { type Account, makeAccount, setUpAdmin } from './accounts.ts';
+import { type Browser, openBrowser } from './browser.ts';
 import { findChromium, launchChromium } from './chromium.ts';
 import { testDatabases } from './databases.ts';
 import { startTestServer, type TestServer, type TestServerOptions } from './server.ts';
@@ -48,6 +48,8 @@ export interface ConsoleScene {
   server: TestServer;
   /** The first administrator, and a browser of theirs as far as the API can tell. */
   admin: Account & { browser: Browser };
+  /** Somebody who can sign in, with a browser that is signed in already as far as the API can tell. */
+  newPerson(name: string, role?: string): Promise<Account & { browser: Browser }>;
   /** Somebody with a browser; signed in with the cookies of `as`, or as nobody. */
   visit(look: Look, as?: Browser): Promise<Visit>;
 }
@@ -72,10 +74,22 @@ export function describeConsole(
     before(async () => {
       const [engine] = testDatabases();
       assert.ok(engine);
-      const server = await startTestServer(engine, options);
+      // Each visitor has an address of their own, so that limits of one do not meet another.
+      const env = { TRUST_PROXY: '127.0.0.1/32', ...options.env };
+      const server = await startTestServer(engine, { ...options, env });
       chromium = await launchChromium();
       const admin = await setUpAdmin(server);
-      scene = { server, admin, visit: (look, as) => open(chromium, server.url, look, as) };
+      scene = {
+        server,
+        admin,
+        async newPerson(name, role = 'DEV') {
+          const account = await makeAccount(server, role, name);
+          const browser = openBrowser(server.url, newAddress());
+          await browser.signIn(account.email, account.password);
+          return { ...account, browser };
+        },
+        visit: (look, as) => open(chromium, server.url, look, as),
+      };
     });
     after(async () => {
       await chromium?.close();
@@ -90,6 +104,9 @@ export function describeConsole(
   });
 }
 
+let visitors = 0;
+const newAddress = () => ({ 'x-forwarded-for': `203.0.113.${++visitors}` });
+
 async function open(chromium: RealBrowser, url: string, look: Look, as: Browser | undefined): Promise<Visit> {
   const { language, theme, width } = look;
   const context = await chromium.newContext({
@@ -98,6 +115,7 @@ async function open(chromium: RealBrowser, url: string, look: Look, as: Browser 
     locale: language,
     colorScheme: theme,
     reducedMotion: 'reduce',
+    extraHTTPHeaders: newAddress(),
   });
   const cookies = Object.entries({ language, theme, ...Object.fromEntries(as?.cookies ?? []) });
   await context.addCookies(cookies.map(([name, value]) => ({ name, value, url })));

@@ -66,6 +66,7 @@ export default function Palette({
       actions={groups}
       nothingFound={t('nothingFound')}
       highlightQuery
+      attributes={{ content: { 'aria-label': t('search') } }}
       scrollable
       maxHeight={420}
       searchProps={{

@@ -1,13 +1,20 @@
 import { Button, Checkbox, PasswordInput, Stack, TextInput } from '@mantine/core';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import * as session from '@marsa/contract/session.ts';
-import { type SubmitEvent, useRef, useState } from 'react';
+import { lazy, type SubmitEvent, Suspense, useRef, useState } from 'react';
 import { isProblem, useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import type { CurrentSession } from '#session/current-session.ts';
 import { keepSession } from '#session/session.ts';
 import { ErrorNote } from '#ui/error-note.tsx';
+import { LinesSkeleton } from '#ui/skeletons.tsx';
 import { signInTexts } from './sign-in.text.ts';
+
+const SecondFactorStep = lazy(async () => ({
+  default: (await import('./second-factor-step.tsx')).SecondFactorStep,
+}));
+
+type Answer = DataOf<typeof session.signIn>;
 
 /** E-mail and password, then a second factor where there is one: the same on the sign-in page and over a page whose session is over. */
 export function SignInForm({
@@ -24,9 +31,12 @@ export function SignInForm({
   const [isChecked, setChecked] = useState(false);
   const emailRef = useRef<HTMLInputElement>(null);
   const passwordRef = useRef<HTMLInputElement>(null);
-  const signIn = useCall(session.signIn, {
-    onDone: (answer) => take(answer, onSignedIn),
-  });
+  const [factors, setFactors] = useState<Answer['factors']>();
+  const take = ({ session: opened, factors: asked }: Answer) => {
+    if (opened === null) setFactors(asked);
+    else onSignedIn(keepSession(opened));
+  };
+  const signIn = useCall(session.signIn, { onDone: take });
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     setChecked(true);
@@ -43,6 +53,18 @@ export function SignInForm({
       },
     );
   };
+  if (factors) {
+    const back = () => {
+      setFactors(undefined);
+      setPassword('');
+      setChecked(false);
+    };
+    return (
+      <Suspense fallback={<LinesSkeleton />}>
+        <SecondFactorStep factors={factors} onAnswer={take} onBack={back} />
+      </Suspense>
+    );
+  }
   const isWrong = isProblem(signIn.error, 'INVALID_CREDENTIALS');
   return (
     <form onSubmit={submit} noValidate>
@@ -81,11 +103,4 @@ export function SignInForm({
       </Stack>
     </form>
   );
-}
-
-function take(
-  { session: opened }: DataOf<typeof session.signIn>,
-  onSignedIn: (session: CurrentSession) => void,
-): void {
-  if (opened !== null) onSignedIn(keepSession(opened));
 }

@@ -58,6 +58,8 @@ export const theme = createTheme({
       defaultProps: { centered: true, radius: 'lg', overlayProps: { blur: 2 } },
       styles: { title: { fontWeight: 600, fontSize: '1.05rem' } },
     },
+    // A header within a dialog is none of the page.
+    ModalHeader: { defaultProps: { component: 'div' } },
     Text: { defaultProps: { size: 'sm' } },
     Anchor: { defaultProps: { inherit: true } },
     Skeleton: { defaultProps: { radius: 'sm' } },

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { secondFactor, session } from '@marsa/contract/index.ts';
+import { overviewTexts } from '../../console/src/features/overview/overview.text.ts';
+import { projectsTexts } from '../../console/src/features/projects/projects.text.ts';
+import { sessionTexts } from '../../console/src/session/session.text.ts';
+import { shellTexts } from '../../console/src/shell/shell.text.ts';
+import { signInTexts } from '../../console/src/shell/sign-in.text.ts';
+import { totpCode } from '../support/authenticator.ts';
+import { assertSound, describeConsole } from '../support/console-scene.ts';
+
+const minute = 60_000;
+
+describeConsole('a session in the console', {}, ({ flow }) => {
+  flow('is about to end: a warning two minutes before, and "stay" keeps it', async (scene, look) => {
+    const person = await scene.newPerson('Stella');
+    await using visit = await scene.visit(look, person.browser);
+    const { page } = visit;
+    const t = visit.say(sessionTexts);
+    await page.clock.install();
+    await visit.goto('/');
+    const { now, idleEndsAt } = await person.browser.call(session.get);
+    const idleMs = Date.parse(idleEndsAt) - Date.parse(now);
+    await page.clock.fastForward(idleMs - 4 * minute);
+    const warning = page.getByRole('dialog', { name: t('endsSoon') });
+    assert.equal(await warning.count(), 0);
+    await page.clock.fastForward(2.5 * minute);
+    await warning.waitFor();
+    await assertSound(visit, 'the warning');
+    await page.getByRole('button', { name: t('stay') }).click();
+    await warning.waitFor({ state: 'detached' });
+    await page.clock.fastForward(minute);
+    assert.equal(await warning.count(), 0);
+  });
+
+  flow('ended elsewhere: what was written survives signing in again', async (scene, look) => {
+    const person = await scene.newPerson('Wadad');
+    await using visit = await scene.visit(look, person.browser);
+    const { page } = visit;
+    const t = visit.say(projectsTexts);
+    const say = visit.say(sessionTexts);
+    const enter = visit.say(signInTexts);
+    await visit.goto('/projects?new=1');
+    const form = page.getByRole('dialog', { name: t('registerTitle') });
+    await form.getByLabel(t('domain')).fill('https://half.example.com');
+    await form.getByLabel(t('name')).fill('Half written');
+    await scene.admin.browser.call(session.endAllOf, { params: { id: person.personId } });
+
+    await form.getByRole('button', { name: t('register') }).click();
+    const again = page.getByRole('dialog', { name: say('overTitle') });
+    await again.waitFor();
+    await assertSound(visit, 'signing in again');
+    assert.equal(await again.getByLabel(enter('email')).inputValue(), person.email);
+    await again.getByLabel(enter('password'), { exact: true }).fill(person.password);
+    await again.getByRole('button', { name: enter('signIn') }).click();
+    await again.waitFor({ state: 'detached' });
+
+    assert.equal(await form.getByLabel(t('name')).inputValue(), 'Half written');
+    await form.getByRole('button', { name: t('register') }).click();
+    await page.getByRole('heading', { name: 'Half written', level: 1 }).waitFor();
+    await page.getByText(t('registered', { name: 'Half written' })).waitFor();
+  });
+
+  flow('opens with a second factor', async (scene, look) => {
+    const person = await scene.newPerson('Tala');
+    const { secret } = await person.browser.call(secondFactor.beginTotp);
+    const before = Date.now();
+    await person.browser.call(secondFactor.confirmTotp, { body: { code: totpCode(secret, before) } });
+    await using visit = await scene.visit(look);
+    const { page } = visit;
+    const t = visit.say(signInTexts);
+    await visit.goto('/login');
+    await page.getByLabel(t('email')).fill(person.email);
+    await page.getByLabel(t('password'), { exact: true }).fill(person.password);
+    await page.keyboard.press('Enter');
+    const code = page.getByLabel(t('totpLabel'), { exact: true });
+    await code.fill('000000');
+    await page.keyboard.press('Enter');
+    await page.getByText(t('wrongCode')).waitFor();
+    await assertSound(visit, 'the second step');
+    // A code counts once, and the one of enrolment has been used: the next one is taken ahead of its time.
+    await code.fill(totpCode(secret, before + 30_000));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: visit.say(overviewTexts)('title'), level: 1 }).waitFor();
+  });
+
+  flow('goes by keyboard alone: search, shortcuts, skip link', async (scene, look) => {
+    const person = await scene.newPerson('Kamal');
+    await using visit = await scene.visit(look);
+    const { page } = visit;
+    const t = visit.say(signInTexts);
+    const shell = visit.say(shellTexts);
+    await visit.goto('/login');
+    await page.getByLabel(t('email')).focus();
+    await page.keyboard.type(person.email);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(person.password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: visit.say(overviewTexts)('title'), level: 1 }).waitFor();
+
+    await page.keyboard.press('g');
+    await page.keyboard.press('p');
+    const projects = page.getByRole('heading', { name: visit.say(projectsTexts)('title'), level: 1 });
+    await projects.waitFor();
+    assert.ok(
+      await projects.evaluate((heading) => heading === document.activeElement),
+      'focus is on the heading',
+    );
+
+    await page.keyboard.press('Control+k');
+    await page.getByRole('textbox', { name: shell('search') }).waitFor();
+    await assertSound(visit, 'the search');
+    await page.keyboard.type(shell('overview'));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: visit.say(overviewTexts)('title'), level: 1 }).waitFor();
+
+    await page.keyboard.press('?');
+    const help = page.getByRole('dialog', { name: shell('shortcuts') });
+    await help.waitFor();
+    await assertSound(visit, 'the shortcuts');
+    await help.getByRole('switch', { name: shell('shortcutsOn') }).press('Space');
+    await page.keyboard.press('Escape');
+    await help.waitFor({ state: 'detached' });
+    await page.keyboard.press('?');
+    assert.equal(await help.count(), 0, 'single keys are off');
+  });
+});
