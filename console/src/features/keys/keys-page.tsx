@@ -10,12 +10,15 @@ import { PersonSelect } from '#shell/person-select.tsx';
 import { DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
+import { lazyPart } from '#ui/lazy-part.tsx';
 import { SecretOnce } from '#ui/secret-once.tsx';
 import { useUrlState } from '#url-state.ts';
-import { CreateKeyModal } from './create-key-modal.tsx';
-import { RevokeKeyModal, RotateKeyModal } from './key-act-modals.tsx';
 import { type KeyAct, useKeyColumns } from './key-columns.tsx';
 import { keysTexts } from './keys.text.ts';
+
+const CreateKeyModal = lazyPart(() => import('./create-key-modal.tsx'), 'CreateKeyModal');
+const RevokeKeyModal = lazyPart(() => import('./key-act-modals.tsx'), 'RevokeKeyModal');
+const RotateKeyModal = lazyPart(() => import('./key-act-modals.tsx'), 'RotateKeyModal');
 
 export function KeysPage() {
   const t = useTexts(keysTexts);

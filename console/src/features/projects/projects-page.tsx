@@ -17,10 +17,12 @@ import { Code, UserText } from '#ui/code.tsx';
 import { type Column, DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
+import { lazyPart } from '#ui/lazy-part.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
 import { useUrlState } from '#url-state.ts';
 import { projectsTexts } from './projects.text.ts';
-import { RegisterModal } from './register-modal.tsx';
+
+const RegisterModal = lazyPart(() => import('./register-modal.tsx'), 'RegisterModal');
 
 type Project = DataOf<typeof projects.list>;
 

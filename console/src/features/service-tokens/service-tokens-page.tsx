@@ -10,12 +10,15 @@ import { WorkspaceSelect } from '#shell/workspace-select.tsx';
 import { DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
+import { lazyPart } from '#ui/lazy-part.tsx';
 import { SecretOnce } from '#ui/secret-once.tsx';
 import { useUrlState } from '#url-state.ts';
-import { CreateTokenModal } from './create-token-modal.tsx';
 import { serviceTokensTexts } from './service-tokens.text.ts';
-import { RevokeTokenModal, RotateTokenModal } from './token-act-modals.tsx';
 import { type TokenAct, useTokenColumns } from './token-columns.tsx';
+
+const CreateTokenModal = lazyPart(() => import('./create-token-modal.tsx'), 'CreateTokenModal');
+const RevokeTokenModal = lazyPart(() => import('./token-act-modals.tsx'), 'RevokeTokenModal');
+const RotateTokenModal = lazyPart(() => import('./token-act-modals.tsx'), 'RotateTokenModal');
 
 export function ServiceTokensPage() {
   const t = useTexts(serviceTokensTexts);

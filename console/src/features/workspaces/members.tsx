@@ -10,12 +10,16 @@ import { UserText } from '#ui/code.tsx';
 import { type Column, DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
+import { lazyPart } from '#ui/lazy-part.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
 import { RowMenu } from '#ui/row-menu.tsx';
 import { Section } from '#ui/section.tsx';
 import { Tag } from '#ui/tag.tsx';
-import { AddMemberModal, ChangeMemberModal, RemoveMemberModal } from './member-modals.tsx';
 import { workspacesTexts } from './workspaces.text.ts';
+
+const AddMemberModal = lazyPart(() => import('./member-modals.tsx'), 'AddMemberModal');
+const ChangeMemberModal = lazyPart(() => import('./member-modals.tsx'), 'ChangeMemberModal');
+const RemoveMemberModal = lazyPart(() => import('./member-modals.tsx'), 'RemoveMemberModal');
 
 type Member = DataOf<typeof workspaces.listMembers>;
 type Act = { what: 'add' } | { what: 'change' | 'remove'; member: Member };

@@ -10,9 +10,11 @@ import { usePermissions } from '#session/auth.tsx';
 import { NotFoundPage } from '#shell/error-pages.tsx';
 import { ButtonLink } from '#shell/link.tsx';
 import { Page } from '#shell/page.tsx';
+import { lazyPart } from '#ui/lazy-part.tsx';
 import { Members } from './members.tsx';
-import { RenameModal } from './workspace-modals.tsx';
 import { workspacesTexts } from './workspaces.text.ts';
+
+const RenameModal = lazyPart(() => import('./workspace-modals.tsx'), 'RenameModal');
 
 export function WorkspacePage() {
   const t = useTexts(workspacesTexts);

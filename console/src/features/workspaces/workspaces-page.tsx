@@ -13,11 +13,14 @@ import { UserText } from '#ui/code.tsx';
 import { type Column, DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
+import { lazyPart } from '#ui/lazy-part.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
 import { Tag } from '#ui/tag.tsx';
 import { useUrlState } from '#url-state.ts';
-import { CreateWorkspaceModal, JoinModal } from './workspace-modals.tsx';
 import { workspacesTexts } from './workspaces.text.ts';
+
+const CreateWorkspaceModal = lazyPart(() => import('./workspace-modals.tsx'), 'CreateWorkspaceModal');
+const JoinModal = lazyPart(() => import('./workspace-modals.tsx'), 'JoinModal');
 
 type Workspace = DataOf<typeof workspaces.list>;
 
