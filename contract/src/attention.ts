@@ -13,6 +13,7 @@ export const attentionKinds = [
   'audit-broken',
   'backup-failed',
   'backup-overdue',
+  'account-notice',
 ] as const;
 
 export const attentionItem = z

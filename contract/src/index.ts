@@ -12,6 +12,7 @@ export * as invitations from './invitations.ts';
 export * as jobs from './jobs.ts';
 export * as line from './line.ts';
 export * as me from './me.ts';
+export * as notices from './notices.ts';
 export * as password from './password.ts';
 export * as people from './people.ts';
 export * as projects from './projects.ts';

@@ -16,15 +16,29 @@ export const noticeKinds = [
 
 export type NoticeKind = (typeof noticeKinds)[number];
 
+export const secondFactorChanges = [
+  'totp-added',
+  'totp-removed',
+  'passkey-added',
+  'passkey-removed',
+  'recovery-codes-renewed',
+  'recovery-code-used',
+  'reset',
+] as const;
+
+export type SecondFactorChange = (typeof secondFactorChanges)[number];
+
 /** What is known of it; never a secret. */
 export const noticeDetails = z
   .object({
     ip: z.string(),
     network: z.string().describe('/24 of IPv4, /64 of IPv6'),
     device: z.string().describe('Browser and system as they call themselves'),
-    what: z.string().describe('What was changed or tried'),
+    change: z.enum(secondFactorChanges).describe('Of the second factor'),
+    tried: z.enum(['password', 'second-factor']).describe('What was tried in vain'),
     count: z.number().int(),
     keyId: z.string().describe('Of the API key'),
+    keyName: z.string(),
     by: z.string().describe('Name of who did it, where that is somebody else'),
     reason: z.string(),
   })
@@ -71,6 +85,7 @@ export const acknowledge = endpoint({
   permission: 'identified',
   params: idParams,
   output: notice,
+  problems: ['CONFLICT'],
   audit: 'NOTICE_ACKNOWLEDGE',
 });
 
@@ -96,6 +111,7 @@ export const notMe = endpoint({
   credentials: ['session'],
   params: idParams,
   output: lockedDown,
+  problems: ['CONFLICT'],
   audit: 'NOTICE_NOT_ME',
 });
 
@@ -108,6 +124,6 @@ export const notMeByLink = endpoint({
   permission: 'public',
   body: z.strictObject({ token: linkToken }),
   output: lockedDown,
-  problems: ['INVALID_CREDENTIALS'],
+  problems: ['INVALID_CREDENTIALS', 'CONFLICT', 'CSRF_INVALID'],
   audit: 'NOTICE_NOT_ME',
 });

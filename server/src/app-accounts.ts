@@ -17,6 +17,7 @@ export function composeAccounts<Project>(
   sessions: SessionDeps,
   { enqueue }: AppJobs,
   post: Post,
+  noticePassword: AccountDeps['noticePassword'],
 ): { kinds: JobKind[] } {
   const { db } = engines.database;
   const deps: AccountDeps = {
@@ -25,6 +26,7 @@ export function composeAccounts<Project>(
     publicUrl: config.PUBLIC_URL,
     isMailOn: post.isOn,
     notify: post.notify,
+    noticePassword,
     sendLink: post.sendLink,
     systemCaller: () => systemCaller('accounts'),
   };

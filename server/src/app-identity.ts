@@ -1,9 +1,11 @@
 import type { Db } from '#engines/database/schema.ts';
 import type { AuditLog } from '#features/audit/audit-log.service.ts';
+import type { PersonRow } from '#features/identity/actor.ts';
 import { type Authenticator, createAuthenticator } from '#features/identity/authenticator.service.ts';
 import { type BanDeps, type BanList, createBanList } from '#features/identity/bans.service.ts';
 import type { IdentityDeps } from '#features/identity/identity-deps.ts';
 import { openDigestRing } from '#features/identity/key-digest.ts';
+import type { KeyWatch } from '#features/identity/notices/known-places.service.ts';
 import {
   defaultNeedingRoles,
   lacksSecondFactor,
@@ -48,7 +50,11 @@ interface Authenticators {
 }
 
 /** Who may call: keys, sessions and bans, and how their changes reach the other instances. */
-export async function composeIdentity(options: AppOptions, audit: AuditLog): Promise<AppIdentity> {
+export async function composeIdentity(
+  options: AppOptions,
+  audit: AuditLog,
+  watchKey: KeyWatch,
+): Promise<AppIdentity> {
   const { config, engines, clock, logger, rememberKeysMs = 5000 } = options;
   const { db } = engines.database;
   const ring = openDigestRing(config.APIKEY_HMAC_SECRET_B64);
@@ -58,16 +64,13 @@ export async function composeIdentity(options: AppOptions, audit: AuditLog): Pro
   const csrf = createCsrf(deriveKeys(config.SECRET_KEY, 'csrf'), cookies.csrf, ownOrigins(config));
   const needingRoles = defaultNeedingRoles(config.NODE_ENV === 'production');
   const common = { clock, logger, rememberMs: rememberKeysMs };
-  const tokens = await openTokens(options);
+  const lacks = (person: PersonRow) => lacksSecondFactor(db, { needingRoles }, person);
+  const tokens = await openTokens(options, lacks);
   const { counters } = engines;
   const ofKeys = { ...common, ring, counters, recordWrongKey: bans.recordWrongKey };
   const authenticators: Authenticators = {
-    keys: createAuthenticator(db, ofKeys),
-    sessions: createSessionAuthenticator(db, {
-      ...common,
-      ...{ cookies, csrf },
-      lacksSecondFactor: (person) => lacksSecondFactor(db, { needingRoles }, person),
-    }),
+    keys: createAuthenticator(db, { ...ofKeys, watchKey }),
+    sessions: createSessionAuthenticator(db, { ...common, cookies, csrf, lacksSecondFactor: lacks }),
     tokens: tokens.authenticator,
     services: createServiceAuthenticator(db, ofKeys),
   };

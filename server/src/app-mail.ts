@@ -11,11 +11,13 @@ import type { Config } from '#platform/config.ts';
 import type { AppJobs } from './app-jobs.ts';
 import type { AppOptions } from './app-options.ts';
 
+export interface Mail {
+  post: Post;
+  kinds: JobKind[];
+}
+
 /** Letters, and what sends them. */
-export function composeMail(
-  { config, engines }: AppOptions,
-  { enqueue }: AppJobs,
-): { post: Post; kinds: JobKind[] } {
+export function composeMail({ config, engines }: AppOptions, { enqueue }: AppJobs): Mail {
   const deps = { mailer: openMailer(config), publicUrl: config.PUBLIC_URL, enqueue, findRecipient };
   return { post: createPost(deps), kinds: [noticeJobs(engines.database.db, deps)] };
 }
@@ -26,7 +28,8 @@ function openMailer({ SMTP_URL, MAIL_FROM, EXTRA_CA_FILE }: Config['values']): M
   return createMailer({ url: SMTP_URL, from: MAIL_FROM, extraCa });
 }
 
-async function findRecipient(db: Db, personId: string): Promise<Recipient | undefined> {
+/** Whom a letter to a person goes to, if they have an address. */
+export async function findRecipient(db: Db, personId: string): Promise<Recipient | undefined> {
   const person = await findPerson(db, personId);
   if (person === undefined || person.email === null) return undefined;
   return { name: person.name, email: person.email, language: toLanguage(person.language) };

@@ -1,4 +1,3 @@
-import { inTransaction } from '#engines/database/transaction.ts';
 import { recordNotice } from '#features/identity/notices/notices.service.ts';
 import type { NoticeDeps } from '#features/identity/notices/notices-deps.ts';
 import {
@@ -38,13 +37,11 @@ export async function composeSecondFactor<Project>(
         logger.warn({ error: String(error) }, 'tries of a second factor are still counted'),
       );
     },
-    noticeChange: (trx, { actor, ip }, personId, what) =>
+    noticeChange: (trx, { actor, ip }, personId, change) =>
       recordNotice(trx, notices, {
         ...{ personId, kind: 'second-factor-changed' },
-        details: { what, ip, ...(actor.id === personId ? {} : { by: actor.name }) },
+        details: { change, ip, ...(actor.id === personId ? {} : { by: actor.name }) },
       }),
-    noticeFailures: (personId, details) =>
-      inTransaction(db, (trx) => recordNotice(trx, notices, { personId, kind: 'many-failures', details })),
   };
   secondFactorRoutes(http, db, { ...sessions, ...deps });
   return {

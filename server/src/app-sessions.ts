@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { noticeEntry } from '#features/identity/notices/known-places.service.ts';
-import type { NoticeDeps } from '#features/identity/notices/notices-deps.ts';
+import { isDeviceKnown } from '#features/identity/notices/known-places.store.ts';
+import { recordNotice } from '#features/identity/notices/notices.service.ts';
 import { requireGoodPassword } from '#features/identity/passwords/password-policy.ts';
 import { listFactors } from '#features/identity/second-factor/enrolment.service.ts';
 import { pruneSessions, pruneSessionsDaily } from '#features/identity/sessions/sessions.jobs.ts';
@@ -11,6 +12,7 @@ import { deriveKeys } from '#platform/cipher.ts';
 import type { Http } from '#platform/http.ts';
 import { createPasswords, passwordPurpose } from '#platform/password.ts';
 import { type AppIdentity, systemCaller } from './app-identity.ts';
+import type { Notices } from './app-notices.ts';
 import type { AppOptions } from './app-options.ts';
 
 const minuteMs = 60_000;
@@ -21,7 +23,7 @@ export function composeSessions<Project>(
   http: Http<Project>,
   { config, engines, clock }: AppOptions,
   { cookies, csrf, deps: identity }: AppIdentity,
-  notices: NoticeDeps,
+  { deps: notices, tellOfFailures }: Pick<Notices, 'deps' | 'tellOfFailures'>,
 ) {
   const { db } = engines.database;
   const { host } = new URL(config.PUBLIC_URL);
@@ -41,7 +43,11 @@ export function composeSessions<Project>(
       waitMs: 2000,
     }),
     findFactors: listFactors,
+    isDeviceKnown,
+    tellOfFailures,
     noticeEntry: (trx, entry) => noticeEntry(trx, notices, entry),
+    noticeEnd: (trx, personId, details) =>
+      recordNotice(trx, notices, { personId, kind: 'session-ended-by-admin', details }),
     checkNewPassword: (password, chooser) => requireGoodPassword(password, { ...chooser, host }),
   };
   sessionRoutes(http, db, { ...deps, systemCaller: () => systemCaller('setup') });

@@ -10,7 +10,10 @@ import {
   createSigningKeys,
   ensureSigningKeys,
 } from '#features/identity/tokens/signing-keys.service.ts';
-import { createTokenAuthenticator } from '#features/identity/tokens/token-authenticator.service.ts';
+import {
+  createTokenAuthenticator,
+  type TokenAuthenticatorDeps,
+} from '#features/identity/tokens/token-authenticator.service.ts';
 import { tendTokens, tendTokensHourly } from '#features/identity/tokens/tokens.jobs.ts';
 import { tokenRoutes } from '#features/identity/tokens/tokens.routes.ts';
 import type { TokenAuthenticator, TokenDeps } from '#features/identity/tokens/tokens-deps.ts';
@@ -33,7 +36,10 @@ const keysTopic = 'signing-keys';
 const revokedTopic = 'token-revoked';
 
 /** The keys of access tokens and what was revoked, as this instance knows them, and how it hears from the others. */
-export async function openTokens(options: AppOptions): Promise<AppTokens> {
+export async function openTokens(
+  options: AppOptions,
+  lacksSecondFactor: TokenAuthenticatorDeps['lacksSecondFactor'],
+): Promise<AppTokens> {
   const { config, engines, clock, logger, rememberKeysMs: rememberMs = 5000 } = options;
   const { db } = engines.database;
   const ring = openKeyRing(config.MASTER_KEY_B64);
@@ -52,7 +58,9 @@ export async function openTokens(options: AppOptions): Promise<AppTokens> {
     });
   });
   await revocations.load();
-  const authenticator = createTokenAuthenticator(db, { clock, keys, revocations, expected, rememberMs });
+  const authenticator = createTokenAuthenticator(db, {
+    ...{ clock, keys, revocations, expected, rememberMs, lacksSecondFactor },
+  });
   return { ring, keys, revocations, authenticator };
 }
 

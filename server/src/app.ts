@@ -4,7 +4,6 @@ import { hasRunningBuild } from '#features/builds/builds.store.ts';
 import { healthRoutes } from '#features/health/health.routes.ts';
 import { identityRoutes } from '#features/identity/identity.routes.ts';
 import type { IdentityDeps } from '#features/identity/identity-deps.ts';
-import { recordNotice } from '#features/identity/notices/notices.service.ts';
 import { ensureBuiltInRoles } from '#features/identity/people.service.ts';
 import { getWorkspaceForProjects } from '#features/identity/workspaces.service.ts';
 import type { Worker } from '#features/jobs/worker.jobs.ts';
@@ -13,7 +12,7 @@ import { listProjectIds, pingProjects } from '#features/projects/projects.store.
 import type { ProjectTable } from '#features/projects/projects.tables.ts';
 import type { Http } from '#platform/http.ts';
 import type { Passwords } from '#platform/password.ts';
-import { composeAccounts } from './app-accounts.ts';
+import { composeAccess } from './app-access.ts';
 import { composeAttention } from './app-attention.ts';
 import { composeAudit, type Sealing } from './app-audit.ts';
 import { composeBackups } from './app-backups.ts';
@@ -21,16 +20,14 @@ import { composeConsole } from './app-console.ts';
 import { createEmit } from './app-emit.ts';
 import { composeEvents, tellOfAct } from './app-events.ts';
 import { composeHttp } from './app-http.ts';
-import { composeIdentity, systemCaller } from './app-identity.ts';
+import { composeIdentity } from './app-identity.ts';
 import { composeJobs, composeWorker } from './app-jobs.ts';
 import { composeLine } from './app-line.ts';
 import { composeMail } from './app-mail.ts';
+import { composeNotices } from './app-notices.ts';
 import type { AppOptions } from './app-options.ts';
 import { composeRehearsals, deleteWithRehearsal } from './app-rehearsals.ts';
-import { composeSecondFactor } from './app-second-factor.ts';
-import { composeSessions } from './app-sessions.ts';
 import { composeStations } from './app-stations.ts';
-import { composeTokens } from './app-tokens.ts';
 import { composeWebhooks } from './app-webhooks.ts';
 import type { Engines } from './open-engines.ts';
 import { version } from './version.ts';
@@ -55,7 +52,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     onError: (error, lost) => logger.error({ error: String(error), lost }, 'refusals were not written'),
   });
   await ensureBuiltInRoles(db, { clock });
-  const who = await composeIdentity(options, audit);
+  const jobs = composeJobs(options);
+  const mail = composeMail(options, jobs);
+  const notices = composeNotices(options, jobs, mail.post);
+  const who = await composeIdentity(options, audit, notices.watchKey);
   const { bans, deps: identity } = who;
   const { cursors } = identity;
   const http = await composeHttp(options, who, audit);
@@ -65,17 +65,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     settings: options.settings,
   });
   identityRoutes(http, db, { ...identity, bans, listProjectIds });
-  const jobs = composeJobs(options);
-  const mail = composeMail(options, jobs);
-  const notices = { clock };
-  const sessions = composeSessions(http, options, who, notices);
-  const factors = await composeSecondFactor(http, options, sessions.deps, notices);
-  const tokens = composeTokens(http, options, audit, {
-    ...{ identity, tokens: who.tokens, sessions: sessions.deps },
-    caller: () => systemCaller('tokens'),
-    ...factors,
-    noticeReuse: (trx, personId, { ip }) =>
-      recordNotice(trx, notices, { personId, kind: 'refresh-reuse', details: { ip } }),
+  const { sessions, working, mailing } = await composeAccess(http, options, audit, {
+    ...{ who, jobs, mail, notices },
   });
   const projects = {
     ...{ clock, cursors, getWorkspaceForProjects, hasRunningBuild },
@@ -85,19 +76,22 @@ export async function createApp(options: AppOptions): Promise<App> {
   projectRoutes(http, db, projects);
   const sealing = await composeAudit(http, options, audit, cursors);
   const emit = createEmit(options, jobs);
-  const accounts = composeAccounts(http, options, sessions.deps, jobs, mail.post);
   const line = await composeLine(http, options, audit, cursors, jobs, emit);
   const closeRehearsals = await composeRehearsals(http, options, audit, projects, line);
   const webhooks = await composeWebhooks(http, options, audit, cursors, jobs);
   const backups = composeBackups(http, options, audit, jobs);
-  composeAttention(http, options, [webhooks.attention, sealing.attention, backups.attention]);
+  composeAttention(
+    http,
+    options,
+    [webhooks, sealing, backups, notices].map((of) => of.attention),
+  );
   composeStations(http, options);
   const closeEvents = composeEvents(http, options);
   await composeConsole(http, options, who);
-  const working = [line, webhooks, backups, sessions, tokens];
+  const all = [...working, line, webhooks, backups];
   const worker = composeWorker(http, options, audit, cursors, {
-    kinds: [...working, mail, accounts].flatMap(({ kinds }) => kinds),
-    schedules: working.flatMap(({ schedules }) => schedules),
+    kinds: [...all, ...mailing].flatMap(({ kinds }) => kinds),
+    schedules: all.flatMap(({ schedules }) => schedules),
   });
   const { makeSetupLink } = sessions;
   const { passwords } = sessions.deps;

@@ -1,3 +1,4 @@
+import type { SecondFactorChange } from '@marsa/contract/notices.ts';
 import type { Trx } from '#engines/database/schema.ts';
 import { inTransaction } from '#engines/database/transaction.ts';
 import { sealRows } from '#features/audit/chain.service.ts';
@@ -18,10 +19,10 @@ export const resetSecondFactorOf = (who: string): Promise<{ id: string; name: st
       const person = await getPerson(db, who);
       const deps = {
         ...identity,
-        noticeChange: (trx: Trx, _: unknown, personId: string, what: string) =>
+        noticeChange: (trx: Trx, _: unknown, personId: string, change: SecondFactorChange) =>
           recordNotice(trx, identity, {
             ...{ personId, kind: 'second-factor-changed' },
-            details: { what, by: caller.actor.name },
+            details: { change, by: caller.actor.name },
           }),
       };
       await inTransaction(db, (trx) => resetSecondFactor(trx, deps, caller, person.id));

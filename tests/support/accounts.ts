@@ -29,7 +29,11 @@ export async function setUpAdmin(server: TestServer): Promise<Account & { browse
 }
 
 /** Somebody who can sign in, without a word to anybody. */
-export async function makeAccount(server: TestServer, role = 'DEV', name = 'Dana'): Promise<Account> {
+export async function makeAccount(
+  server: Pick<TestServer, 'app' | 'engines'>,
+  role = 'DEV',
+  name = 'Dana',
+): Promise<Account> {
   const { db } = server.engines.database;
   const email = `${name.toLowerCase()}.${randomToken(6)}@example.com`.toLowerCase();
   const password = newPassword();

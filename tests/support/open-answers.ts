@@ -3,6 +3,8 @@ import { permissions } from '@marsa/contract/permissions.ts';
 
 /** What endpoints without a permission say to their sample input; `ok` where they are not here. */
 const answers: Record<string, string> = {
+  'notices.acknowledge': 'NOT_FOUND',
+  'notices.notMeByLink': 'INVALID_CREDENTIALS',
   'secondFactor.prove': 'SESSION_EXPIRED',
   'secondFactor.offerPasskey': 'SESSION_EXPIRED',
   'secondFactor.signInByPasskey': 'INVALID_CREDENTIALS',

@@ -35,6 +35,7 @@ import { makeAccount, newPassword } from './accounts.ts';
 import { openBrowser } from './browser.ts';
 import { openEvents } from './event-stream.ts';
 import { insertDeadJob } from './jobs.ts';
+import { walkNotices } from './notices-walk.ts';
 import { withToken } from './programs.ts';
 import type { Scenery } from './scenery.ts';
 import { walkSecondFactor } from './second-factor-walk.ts';
@@ -60,6 +61,7 @@ export async function walkEveryEndpoint(server: TestServer, scenery: Scenery): P
   await walkIdentity(admin, developer, dana);
   const account = await walkSessions(admin, server, visits);
   await walkSecondFactor(admin, () => newcomer(server, visits), server.config.PUBLIC_URL, account);
+  await walkNotices(admin, () => newcomer(server, visits), server);
   await walkEvents(server, visits);
   await walkTokens(developer, server, visits);
   await walkAccounts(admin, server, visits);

@@ -22,6 +22,7 @@ async function itemsOf(
   caller: Caller,
   source: AttentionSource,
 ): Promise<AttentionItem[]> {
+  if ('ofPerson' in source) return source.ofPerson(db, caller.actor.id);
   if ('ofInstallation' in source) {
     const { role } = caller.actor;
     return role.isActive && role.holds.has(source.permission) ? source.ofInstallation(db) : [];

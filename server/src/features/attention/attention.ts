@@ -5,6 +5,7 @@ import type { Caller } from '#platform/caller.ts';
 
 /** Says what needs a person, each of its kind; who may not read what it is about does not see it. */
 export type AttentionSource =
+  | { ofPerson(db: Db, personId: string): Promise<AttentionItem[]> }
   | { permission: Permission; ofInstallation(db: Db): Promise<AttentionItem[]> }
   /** Matters of a workspace as a whole: whoever sees a part of it only does not see them. */
   | {

@@ -1,4 +1,5 @@
-import type { Db } from '#engines/database/schema.ts';
+import type { Db, Trx } from '#engines/database/schema.ts';
+import { lockRow } from '#engines/database/transaction.ts';
 import type { PersonRow } from './actor.ts';
 import type { ApiKeyTable } from './identity.tables.ts';
 
@@ -85,6 +86,9 @@ interface Place {
   createdAt: number;
   id: string;
 }
+
+/** Whoever looks at the networks of a key does it one after the other. */
+export const holdApiKey = (trx: Trx, id: string) => lockRow(trx, 'api_key', id);
 
 export const insertApiKey = (db: Db, row: ApiKeyTable) => db.insertInto('apiKey').values(row).execute();
 

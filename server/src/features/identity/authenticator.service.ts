@@ -22,6 +22,8 @@ export interface AuthenticatorDeps {
   logger: Logger;
   ring: DigestRing;
   counters: Counting;
+  /** Told of the address of each use, to notice networks that are new for a key. */
+  watchKey(key: { id: string; personId: string; name: string }, ip: string): void;
   /** How long (ms) a key that was looked up is remembered; 0 asks the database each time. */
   rememberMs: number;
   /** Told of each key that is unknown or malformed; may end in a ban. */
@@ -40,6 +42,8 @@ interface Known {
   actor: Actor;
   until: number;
   touchedAt: number;
+  /** Address of the last use, as far as this instance remembers. */
+  seenIp?: string;
 }
 
 /** More keys than this are not remembered at once; the oldest go first. */
@@ -82,6 +86,10 @@ export function createAuthenticator(db: Db, deps: AuthenticatorDeps): Authentica
     const now = deps.clock();
     const fault = faultOf(known, origin, now);
     if (fault) return slowDown(known, fault);
+    if (origin.ip !== known.seenIp) {
+      known.seenIp = origin.ip;
+      deps.watchKey(known.row, origin.ip);
+    }
     if (now - known.touchedAt >= touchEveryMs) {
       known.touchedAt = now;
       const isCurrent = known.row.digestKeyId === deps.ring.activeId;

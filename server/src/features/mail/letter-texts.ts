@@ -1,3 +1,4 @@
+import type { NoticeKind, SecondFactorChange } from '@marsa/contract/notices.ts';
 import type { noticeEvents } from './letter.ts';
 
 /** What one letter says; `button` where there is a link. */
@@ -18,7 +19,12 @@ export interface LetterTexts {
   from(ip: string, device: string | undefined): string;
   invitation(about: { inviter: string; host: string; days: number }): LetterText;
   reset(about: { host: string; minutes: number }): LetterText;
-  passwordChanged(about: When): LetterText;
-  newSignIn(about: When): LetterText;
+  security: Record<
+    Exclude<NoticeKind, 'second-factor-changed'>,
+    (about: When & { key: string; by: string }) => LetterText
+  >;
+  secondFactor: Record<SecondFactorChange, (about: When) => LetterText>;
+  /** What goes before the link of a security letter, on it, and after it. */
+  notMe: { before: string; button: string; after: string };
   events: Record<(typeof noticeEvents)[number], (about: When) => LetterText>;
 }

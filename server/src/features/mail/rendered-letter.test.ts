@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { noticeKinds, secondFactorChanges } from '@marsa/contract/notices.ts';
 import { type Letter, noticeEvents, type Recipient } from './letter.ts';
 import { renderLetter } from './rendered-letter.ts';
 
@@ -7,11 +8,15 @@ const url = 'https://marsa.harbour.example';
 const at = Date.UTC(2026, 10, 27, 9, 5);
 const layla: Recipient = { name: 'Layla', email: 'layla@harbour.example', language: 'en' };
 const happening = { at, ip: '203.0.113.7' };
+const security = { kind: 'security', link: `${url}/not-me#token`, ...happening } as const;
+const newSignIn = { ...security, notice: 'new-device' } as const;
 const letters: Letter[] = [
   { kind: 'invitation', link: `${url}/invitation#token`, inviter: 'Omar', days: 7 },
   { kind: 'reset', link: `${url}/reset#token`, minutes: 30 },
-  { kind: 'password-changed', ...happening },
-  { kind: 'new-sign-in', ...happening, device: 'Firefox on Linux' },
+  ...noticeKinds
+    .filter((notice) => notice !== 'second-factor-changed')
+    .map((notice) => ({ ...security, notice, keyName: 'CI', by: 'Omar', device: 'Firefox on Linux' })),
+  ...secondFactorChanges.map((change) => ({ ...security, change, notice: 'second-factor-changed' as const })),
   ...noticeEvents.map((event) => ({ kind: 'notice' as const, event, ...happening })),
 ];
 const render = (letter: Letter, to: Partial<Recipient> = {}) =>
@@ -42,18 +47,18 @@ describe('letters', () => {
   });
 
   test('what happened says when, from where, and what to do if it was not you', () => {
-    const { text } = render({ kind: 'new-sign-in', ...happening, device: 'Firefox on Linux' });
+    const { text } = render({ ...newSignIn, device: 'Firefox on Linux' });
     for (const part of [
       '27 November 2026',
       '9:05',
       'UTC',
       '203.0.113.7',
       'Firefox on Linux',
-      `${url}/account`,
+      `${url}/not-me#token`,
     ])
       assert.ok(text.includes(part) || text.includes('November 27, 2026'), `${part} in ${text}`);
     assert.match(
-      render({ kind: 'password-changed', ...happening }, { language: 'ar' }).text,
+      render({ ...security, notice: 'password-changed' }, { language: 'ar' }).text,
       /27 نوفمبر 2026/,
     );
   });
@@ -67,7 +72,7 @@ describe('letters', () => {
     assert.ok(!html.includes('<img'), html);
     assert.ok(html.includes('&#60;img src=x onerror=alert(1)&#62;&#34;&#39;&#38;'));
     assert.ok(!/[\u202a-\u202e]/.test(html + subject));
-    const device = render({ kind: 'new-sign-in', ...happening, device: evil }).html;
+    const device = render({ ...newSignIn, device: evil }).html;
     assert.ok(!device.includes('<img'));
   });
 

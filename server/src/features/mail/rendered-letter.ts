@@ -1,4 +1,4 @@
-import type { Letter, Recipient } from './letter.ts';
+import type { Letter, Recipient, SecurityLetter } from './letter.ts';
 import type { LetterText, LetterTexts } from './letter-texts.ts';
 import { ar } from './texts-ar.ts';
 import { en } from './texts-en.ts';
@@ -21,7 +21,7 @@ export function renderLetter(
   const { host } = new URL(publicUrl);
   const { subject, lines, button, after = [] } = textOf(letter, words, host, language);
   const link = 'link' in letter ? letter.link : undefined;
-  const closing = 'at' in letter ? closingOf(letter, words, publicUrl) : after;
+  const closing = letter.kind === 'notice' ? closingOf(letter, words, publicUrl) : after;
   const parts = { hello: words.hello(isolated(name)), lines, closing, footer: words.footer(host) };
   return {
     subject: subject.replace(turningSigns, ''),
@@ -41,13 +41,27 @@ function textOf(
       return words.invitation({ ...letter, inviter: isolated(letter.inviter), host });
     case 'reset':
       return words.reset({ ...letter, host });
-    case 'password-changed':
-      return words.passwordChanged({ time: toTime(letter.at, language) });
-    case 'new-sign-in':
-      return words.newSignIn({ time: toTime(letter.at, language) });
+    case 'security':
+      return securityText(letter, words, language);
     case 'notice':
       return words.events[letter.event]({ time: toTime(letter.at, language) });
   }
+}
+
+/** What happened, from where, and the way out for whom it was not. */
+function securityText(
+  { notice, change, at, ip, device, keyName, by }: SecurityLetter,
+  words: LetterTexts,
+  language: Recipient['language'],
+): LetterText {
+  const time = toTime(at, language);
+  const { subject, lines } =
+    notice === 'second-factor-changed'
+      ? words.secondFactor[change ?? 'reset']({ time })
+      : words.security[notice]({ time, key: isolated(keyName ?? ''), by: isolated(by ?? 'Marsa') });
+  const from = ip === undefined ? [] : [words.from(isolated(ip), device && isolated(device))];
+  const { before, button, after } = words.notMe;
+  return { subject, lines: [...lines, ...from, before], button, after: [after] };
 }
 
 function closingOf(

@@ -16,9 +16,12 @@ export type LinkLetter =
   | { kind: 'reset'; link: string; minutes: number };
 
 /** What happened to an account, for its owner; times in milliseconds since 1970. */
-export type AccountNotice =
-  | { kind: 'password-changed'; at: number; ip: string }
-  | { kind: 'notice'; event: 'email-changed'; at: number; ip: string };
+export interface AccountNotice {
+  kind: 'notice';
+  event: 'email-changed';
+  at: number;
+  ip: string;
+}
 
 /** What passwords and invitations need of others. */
 export interface AccountDeps extends SessionDeps {
@@ -29,6 +32,8 @@ export interface AccountDeps extends SessionDeps {
   enqueue(trx: Trx, job: WantedJob): Promise<string>;
   /** Tells a person by mail, once the transaction is committed. @param address where it is not their present one */
   notify(trx: Trx, personId: string, notice: AccountNotice, address?: string): Promise<void>;
+  /** Tells a person, in the transaction of it, that their password is another. */
+  noticePassword(trx: Trx, personId: string, ip: string): Promise<void>;
   /** Sends a letter now. @param id letters and digits, the same for the same letter */
   sendLink(id: string, to: Addressee, letter: LinkLetter): Promise<void>;
   /** In whose name somebody comes in who was invited. */

@@ -2,6 +2,7 @@ import type { Db, Trx } from '#engines/database/schema.ts';
 import { inTransaction } from '#engines/database/transaction.ts';
 import type { Logger } from '#platform/logger.ts';
 import { sha256 } from '#platform/token.ts';
+import { holdApiKey } from '../api-keys.store.ts';
 import { isSecret, makeSecret } from '../sessions/session-token.ts';
 import type { Entry } from '../sessions/sessions-deps.ts';
 import {
@@ -95,11 +96,12 @@ async function noticeKeyUse(
   const now = deps.clock();
   await inTransaction(db, async (trx) => {
     if (await touchNetwork(trx, subject, network, now)) return;
+    await holdApiKey(trx, id);
     const others = await countNetworks(trx, subject);
     if (others >= mostNetworks) return;
     const isNew = await insertNetwork(trx, subject, network, now);
     if (!isNew || others === 0) return;
-    const details = { ip, network, keyId: id, what: name };
+    const details = { ip, network, keyId: id, keyName: name };
     await recordNotice(trx, deps, { personId, kind: 'key-new-network', details });
   });
 }

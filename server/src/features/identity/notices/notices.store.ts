@@ -58,6 +58,17 @@ export async function settleNotice(
   return numUpdatedRows === 1n;
 }
 
+/** The last word: also after somebody, who may have been in already, said that it was them. @returns false if said before */
+export async function disownNotice(trx: Db, id: string, settledAt: number): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('notice')
+    .set({ settledAt, answer: 'not-me' })
+    .where('id', '=', id)
+    .where((row) => row.or([row('answer', 'is', null), row('answer', '=', 'me')]))
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
 /** Forgets notices from before a time. @returns how many, `limit` at most */
 export async function deleteOldNotices(db: Db, time: number, limit: number): Promise<number> {
   const old = await db.selectFrom('notice').select('id').where('createdAt', '<', time).limit(limit).execute();

@@ -36,7 +36,7 @@ export async function setPassword(
   await raiseTokenVersion(trx, personId);
   await deleteSignInsOf(trx, personId);
   await deleteLinks(trx, resetPurpose, personId);
-  await deps.notify(trx, personId, { kind: 'password-changed', at: deps.clock(), ip });
+  await deps.noticePassword(trx, personId, ip);
   return endSessionsOf(trx, deps, personId, {
     reason: 'password-changed',
     by,

@@ -9,7 +9,7 @@ const keyOf = (personId: string) => `second-factor:${personId}`;
 
 export interface Attempt {
   /** Tells the person where it was the last one. @returns what to throw */
-  failed(): Promise<Problem>;
+  failed(): Problem;
   /** Begins counting anew; for after the commit. */
   succeeded(): void;
 }
@@ -30,8 +30,8 @@ export async function takeAttempt(
     });
   }
   return {
-    async failed() {
-      if (count === mostAttempts) await deps.noticeFailures(personId, { what: 'second factor', count, ip });
+    failed() {
+      if (count === mostAttempts) deps.tellOfFailures(personId, { tried: 'second-factor', count, ip });
       return new Problem(
         'INVALID_CREDENTIALS',
         count === mostAttempts

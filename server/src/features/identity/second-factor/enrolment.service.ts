@@ -10,12 +10,12 @@ import type { PersonRow } from '../actor.ts';
 import { findPerson, findRole, holdPerson } from '../people.store.ts';
 import { endSessionsOf } from '../sessions/open-session.service.ts';
 import { passkeyObstacle } from './passkey.ts';
-import { deletePasskeysOf, listPasskeys } from './passkeys.store.ts';
+import { deletePasskeysOf, deletePasskeysSince, listPasskeys } from './passkeys.store.ts';
 import { codesPerPerson, digestRecoveryCode, makeRecoveryCode } from './recovery-code.ts';
-import { deleteCodes, listUnusedCodes, replaceCodes } from './recovery-codes.store.ts';
+import { deleteCodes, deleteCodesSince, listUnusedCodes, replaceCodes } from './recovery-codes.store.ts';
 import type { PasskeyTable } from './second-factor.tables.ts';
 import type { SecondFactorDeps } from './second-factor-deps.ts';
-import { deletePendingTotp, deleteTotp, findTotp } from './totp.store.ts';
+import { deletePendingTotp, deleteTotp, deleteTotpSince, findTotp } from './totp.store.ts';
 
 /** Ways to prove a second factor that a person has; none: they have no second factor. */
 export async function listFactors(
@@ -127,7 +127,7 @@ export async function renewRecoveryCodes(
       );
     const recoveryCodes = await giveCodes(trx, deps, id);
     await deps.audit(trx, caller, { action: 'RECOVERY_CODES_RENEW', subject: id });
-    await deps.noticeChange(trx, caller, id, 'recovery codes renewed');
+    await deps.noticeChange(trx, caller, id, 'recovery-codes-renewed');
     return { recoveryCodes };
   });
 }
@@ -141,7 +141,7 @@ export async function removeFactor(
   db: Db,
   deps: SecondFactorDeps,
   caller: Caller,
-  { type, remove }: { type: string; remove: (trx: Trx) => Promise<boolean> },
+  { type, remove }: { type: 'totp' | 'passkey'; remove: (trx: Trx) => Promise<boolean> },
 ): Promise<{ removed: true }> {
   const { id } = caller.actor;
   await inTransaction(db, async (trx) => {
@@ -156,7 +156,7 @@ export async function removeFactor(
       await deleteCodes(trx, id);
     }
     await deps.audit(trx, caller, { action: 'SECOND_FACTOR_REMOVE', subject: id, details: { type } });
-    await deps.noticeChange(trx, caller, id, `${type} removed`);
+    await deps.noticeChange(trx, caller, id, `${type}-removed`);
   });
   deps.publishChange();
   return { removed: true };
@@ -179,5 +179,13 @@ export async function resetSecondFactor(
   await deleteCodes(trx, personId);
   await endSessionsOf(trx, deps, personId, { reason: 'second-factor-reset', by: caller });
   await deps.audit(trx, caller, { action: 'SECOND_FACTOR_RESET', subject: personId });
-  await deps.noticeChange(trx, caller, personId, 'reset by an administrator');
+  await deps.noticeChange(trx, caller, personId, 'reset');
+}
+
+/** Takes away what was added at a time or later, by whoever was in then; codes go with the last factor. */
+export async function removeFactorsSince(trx: Trx, personId: string, time: number): Promise<void> {
+  await deleteTotpSince(trx, personId, time);
+  await deletePasskeysSince(trx, personId, time);
+  await deleteCodesSince(trx, personId, time);
+  if ((await listFactors(trx, personId)).length === 0) await deleteCodes(trx, personId);
 }

@@ -78,7 +78,7 @@ export async function addPasskey(
     const codes = await giveCodesOnce(trx, deps, personId);
     const details = { type: 'passkey', name };
     await deps.audit(trx, caller, { action: 'SECOND_FACTOR_ADD', subject: personId, details });
-    await deps.noticeChange(trx, caller, personId, 'passkey added');
+    await deps.noticeChange(trx, caller, personId, 'passkey-added');
     return codes;
   });
   deps.publishChange();

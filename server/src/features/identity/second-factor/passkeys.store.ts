@@ -43,6 +43,9 @@ export async function deletePasskey(trx: Db, personId: string, id: string): Prom
   return numDeletedRows === 1n;
 }
 
+export const deletePasskeysSince = (trx: Db, personId: string, time: number) =>
+  trx.deleteFrom('passkey').where('personId', '=', personId).where('createdAt', '>=', time).execute();
+
 export const deletePasskeysOf = (trx: Db, personId: string) =>
   trx.deleteFrom('passkey').where('personId', '=', personId).execute();
 

@@ -60,7 +60,7 @@ export async function proveSecondFactor(
   const attempt = await takeAttempt(deps, { personId, ip });
   const find = proof.factor === 'totp' ? findStep : findCode;
   const spend = await find(db, deps, personId, proof.code);
-  if (spend === undefined) throw await attempt.failed();
+  if (spend === undefined) throw attempt.failed();
   return {
     personId,
     factor: proof.factor,

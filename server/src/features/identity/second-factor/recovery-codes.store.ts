@@ -12,6 +12,10 @@ export const listUnusedCodes = (db: Db, personId: string): Promise<RecoveryCodeT
 export const deleteCodes = (trx: Db, personId: string) =>
   trx.deleteFrom('recoveryCode').where('personId', '=', personId).execute();
 
+/** Codes that were made at a time or later. */
+export const deleteCodesSince = (trx: Db, personId: string, time: number) =>
+  trx.deleteFrom('recoveryCode').where('personId', '=', personId).where('createdAt', '>=', time).execute();
+
 /** New codes instead of all former ones. */
 export async function replaceCodes(trx: Db, personId: string, rows: RecoveryCodeTable[]): Promise<void> {
   await deleteCodes(trx, personId);

@@ -1,3 +1,4 @@
+import type { SecondFactorChange } from '@marsa/contract/notices.ts';
 import type { Trx } from '#engines/database/schema.ts';
 import type { Caller } from '#platform/caller.ts';
 import type { Counting } from '#platform/gate.ts';
@@ -16,7 +17,12 @@ export interface SecondFactorDeps extends IdentityDeps {
   /** Roles that cannot go without a second factor unless the role itself says. */
   needingRoles: ReadonlySet<string>;
   /** Tells the person, in the transaction of the change. */
-  noticeChange(trx: Trx, caller: Pick<Caller, 'actor' | 'ip'>, personId: string, what: string): Promise<void>;
-  /** Tells the person that somebody fails again and again. */
-  noticeFailures(personId: string, details: { what: string; count: number; ip: string }): Promise<void>;
+  noticeChange(
+    trx: Trx,
+    caller: Pick<Caller, 'actor' | 'ip'>,
+    personId: string,
+    change: SecondFactorChange,
+  ): Promise<void>;
+  /** Tells the person that somebody fails again and again; beside the request. */
+  tellOfFailures(personId: string, details: { tried: 'second-factor'; count: number; ip: string }): void;
 }

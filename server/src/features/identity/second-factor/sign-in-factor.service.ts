@@ -55,10 +55,15 @@ export async function proveSignIn(
       await spend(trx, proved);
     },
     async after(trx, caller) {
-      if (proved.factor === 'recovery-code')
-        await deps.noticeChange(trx, caller, personId, 'recovery code used');
+      await noticeCode(trx, deps, caller, proved);
     },
   });
+}
+
+/** Recovery codes are for emergencies: the person is told of each that was used. */
+async function noticeCode(trx: Trx, deps: SignInFactorDeps, caller: Caller, proved: Proved): Promise<void> {
+  if (proved.factor === 'recovery-code')
+    await deps.noticeChange(trx, caller, proved.personId, 'recovery-code-used');
 }
 
 async function spend(trx: Trx, proved: Proved): Promise<void> {
@@ -106,6 +111,7 @@ export async function confirmByFactor(
   const proved = await proveSecondFactor(db, deps, asked, proof);
   const renewed = await inTransaction(db, async (trx) => {
     await spend(trx, proved);
+    await noticeCode(trx, deps, call.caller, proved);
     return markConfirmed(trx, deps, call.caller, proved.factor);
   });
   return answerConfirmed(db, deps, call, renewed);

@@ -66,7 +66,7 @@ export async function confirmOwnTotp(
   if (waiting === undefined || waiting.createdAt + pendingMs <= now) throw nothingWaits();
   const attempt = await takeAttempt(deps, { personId, ip: caller.ip });
   const step = withSecret(deps.keyRing, waiting, (secret) => matchingStep(secret, code, now, 0));
-  if (step === undefined) throw await attempt.failed();
+  if (step === undefined) throw attempt.failed();
   const recoveryCodes = await inTransaction(db, async (trx) => {
     await holdPerson(trx, personId);
     if (!(await confirmTotp(trx, waiting, step))) throw nothingWaits();
@@ -76,7 +76,7 @@ export async function confirmOwnTotp(
       subject: personId,
       details: { type: 'totp' },
     });
-    await deps.noticeChange(trx, caller, personId, 'totp added');
+    await deps.noticeChange(trx, caller, personId, 'totp-added');
     return codes;
   });
   attempt.succeeded();

@@ -62,6 +62,10 @@ export async function deleteTotp(trx: Db, personId: string): Promise<boolean> {
   return numDeletedRows > 0n;
 }
 
+/** Those that were begun at a time or later, whether they count already or not. */
+export const deleteTotpSince = (trx: Db, personId: string, time: number) =>
+  trx.deleteFrom('totp').where('personId', '=', personId).where('createdAt', '>=', time).execute();
+
 export const deletePendingTotp = (trx: Db, personId: string) =>
   trx.deleteFrom('totp').where('personId', '=', personId).where('isPending', '=', 1).execute();
 

@@ -28,6 +28,19 @@ export interface SessionDeps extends IdentityDeps {
   passwords: Passwords;
   /** The second factors a person has enrolled; none: the password is enough. */
   findFactors(db: Db, personId: string): Promise<Factor[]>;
+  /** Whether a browser, by the hash of its cookie, is one that the person signed in with. */
+  isDeviceKnown(db: Db, personId: string, digest: string): Promise<boolean>;
+  /** Tells a person that somebody fails again and again; beside the request. */
+  tellOfFailures(
+    personId: string,
+    details: { tried: 'password' | 'second-factor'; count: number; ip: string },
+  ): void;
+  /** Tells a person that an administrator ended sessions of theirs. */
+  noticeEnd(
+    trx: Trx,
+    personId: string,
+    details: { by: string; count: number; reason?: string },
+  ): Promise<void>;
   /** Compares a sign-in with the former ones, in its transaction. @returns value of a new device cookie, if any */
   noticeEntry(trx: Trx, entry: Entry): Promise<string | undefined>;
   /** @throws Problem that names the rule a new password breaks */

@@ -99,8 +99,9 @@ async function endOne(
   caller: Caller,
   id: string,
   reason: string,
-  words?: string,
+  byAdmin?: { personId: string; reason: string | undefined },
 ): Promise<void> {
+  const words = byAdmin?.reason;
   await inTransaction(db, async (trx) => {
     await endSessions(trx, [id], { endedAt: deps.clock(), endReason: reason, endedBy: caller.actor.id });
     await deps.audit(trx, caller, {
@@ -108,6 +109,7 @@ async function endOne(
       subject: id,
       details: { outcome: reason, count: 1, ...(words ? { reason: words } : {}) },
     });
+    if (byAdmin) await noticeEnd(trx, deps, caller, byAdmin.personId, 1, words);
   });
   deps.publishChange();
 }
@@ -174,7 +176,7 @@ export async function endOf(
   { reason }: QueryOf<typeof contract.endOf>,
 ) {
   await getSessionOf(db, sessionId, personId);
-  await endOne(db, deps, caller, sessionId, 'ended-by-admin', reason);
+  await endOne(db, deps, caller, sessionId, 'ended-by-admin', { personId, reason });
   return { ended: true as const };
 }
 
@@ -208,10 +210,24 @@ async function endAll(
       subject: personId,
       details: { outcome, count, ...(reason ? { reason } : {}) },
     });
+    if (outcome === 'ended-by-admin') await noticeEnd(trx, deps, caller, personId, count, reason);
     return count;
   });
   deps.publishChange();
   return { ended };
+}
+
+/** Somebody else did it: the person is told. */
+async function noticeEnd(
+  trx: Trx,
+  deps: SessionDeps,
+  { actor }: Caller,
+  personId: string,
+  count: number,
+  reason: string | undefined,
+): Promise<void> {
+  if (count === 0 || actor.id === personId) return;
+  await deps.noticeEnd(trx, personId, { by: actor.name, count, ...(reason ? { reason } : {}) });
 }
 
 async function getSessionOf(db: Db, id: string, personId: string): Promise<SessionTable> {

@@ -25,6 +25,8 @@ export interface ThrottleDeps {
 
 /** What was counted when a try began. */
 export interface Try {
+  /** How many failed in a row, this one included. */
+  countFailures(): Promise<number>;
   /** The password was right: the account is free again, the address gets its try back. */
   succeed(): Promise<void>;
 }
@@ -33,6 +35,8 @@ export interface Try {
  * Counts a try to sign in before its password is checked, so that many at once are many. An address is blocked for a
  * quarter of an hour after five failures; an account only slows down, by 2, 4, 8 … seconds up to a quarter of an hour,
  * so that nobody can lock another out. What counts is the address that was typed, whether or not it has an account.
+ * @param device a browser that is known for the account: it counts for itself, so that its owner does not wait for what
+ * others try
  * @throws Problem `RATE_LIMIT`
  */
 export async function beginTry(
@@ -40,17 +44,20 @@ export async function beginTry(
   { clock, counters }: ThrottleDeps,
   { counted }: Pick<Origin, 'counted'>,
   account: string,
+  device?: string,
 ): Promise<Try> {
   const { count, resetMs } = await counters.hit(`sign-in:${counted}`, minuteMs);
   if (count > perMinute) throw slower(`More than ${perMinute} sign-ins a minute from this address.`, resetMs);
   const address = `ip:${counted}`;
-  const subject = `account:${sha256(account)}`;
+  const subject =
+    device === undefined ? `account:${sha256(account)}` : `device:${sha256(`${account} ${device}`)}`;
   await countOne(db, clock, address, waitsOfAddress);
   await countOne(db, clock, subject, waitsOfAccount).catch(async (error: unknown) => {
     await takeBackTry(db, address);
     throw error;
   });
   return {
+    countFailures: async () => (await findThrottle(db, subject))?.failures ?? 0,
     async succeed() {
       await takeBackTry(db, address);
       await forgetThrottle(db, subject);

@@ -13,7 +13,7 @@ import { findPerson, holdPerson } from '../people.store.ts';
 import { describeCurrent, describeDevice } from './current-session.ts';
 import { type OpenedSession, openSession } from './open-session.service.ts';
 import { signInMs } from './session-limits.ts';
-import { makeSecret } from './session-token.ts';
+import { isSecret, makeSecret } from './session-token.ts';
 import { endSessions, prepareSessionLookup } from './sessions.store.ts';
 import type { Factor, SessionDeps } from './sessions-deps.ts';
 import {
@@ -24,7 +24,7 @@ import {
   insertSignIn,
   replaceHash,
 } from './sign-in.store.ts';
-import { beginTry } from './sign-in-throttle.service.ts';
+import { beginTry, type Try } from './sign-in-throttle.service.ts';
 
 /** A browser that signs in: where it is, what it says of itself, and how its answer gets cookies. */
 export interface SignInCall {
@@ -63,10 +63,14 @@ export async function signIn(
   call: SignInCall,
   body: BodyOf<typeof contract.signIn>,
 ): Promise<SignedIn> {
-  const attempt = await beginTry(db, deps, call.origin, body.email);
+  const device = await findDevice(db, deps, call, body.email);
+  const attempt = await beginTry(db, deps, call.origin, body.email, device);
   // Read before the password is checked: should it change meanwhile, what was checked is the old one.
   const tokenVersion = (await findAccount(db, body.email))?.tokenVersion ?? null;
-  const personId = await checkPassword(db, deps, body.email, body.password);
+  const personId = await checkPassword(db, deps, body.email, body.password).catch((error: unknown) => {
+    tellOfGuessing(deps, attempt, error, call.origin.ip);
+    throw error;
+  });
   await attempt.succeed();
   const factors = await deps.findFactors(db, personId);
   if (factors.length > 0) return waitForFactor(db, deps, call, personId, body.remember, factors);
@@ -74,6 +78,31 @@ export async function signIn(
     ...{ personId, method: 'password', remember: body.remember },
     before: (trx) => requireSamePassword(trx, personId, tokenVersion),
   });
+}
+
+/** The browser that a sign-in comes from, where it is a known one of the account. */
+async function findDevice(
+  db: Db,
+  deps: SessionDeps,
+  { headers }: Pick<SignInCall, 'headers'>,
+  email: string,
+): Promise<string | undefined> {
+  const token = cookieOf(headers, deps.cookies.device);
+  if (token === undefined || !isSecret(token)) return undefined;
+  const account = await findAccount(db, email);
+  return account && (await deps.isDeviceKnown(db, account.personId, sha256(token))) ? token : undefined;
+}
+
+const worthTelling = 10;
+
+/** Beside the answer, whose time must not tell whether there is an account. */
+function tellOfGuessing(deps: SessionDeps, attempt: Try, error: unknown, ip: string): void {
+  const personId = error instanceof Problem ? error.subject : undefined;
+  if (personId === undefined) return;
+  attempt.countFailures().then(
+    (count) => count % worthTelling === 0 && deps.tellOfFailures(personId, { tried: 'password', count, ip }),
+    () => undefined,
+  );
 }
 
 async function waitForFactor(

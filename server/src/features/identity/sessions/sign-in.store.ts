@@ -57,6 +57,10 @@ export async function putPassword(db: Db, row: PasswordTable): Promise<void> {
   await db.insertInto('password').values(row).execute();
 }
 
+/** No password opens the account until its owner has chosen another: this is the hash of none. */
+export const spoilPassword = (trx: Db, personId: string, changedAt: number) =>
+  trx.updateTable('password').set({ hash: '!', changedAt }).where('personId', '=', personId).execute();
+
 /** The same password, kept better; unless it was changed meanwhile. */
 export const replaceHash = (db: Db, personId: string, before: string, hash: string) =>
   db

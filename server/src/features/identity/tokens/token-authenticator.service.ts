@@ -4,7 +4,7 @@ import type { Actor } from '#platform/caller.ts';
 import type { Clock } from '#platform/clock.ts';
 import { Problem } from '#platform/problem.ts';
 import { sha256 } from '#platform/token.ts';
-import { toActor } from '../actor.ts';
+import { type PersonRow, toActor } from '../actor.ts';
 import { createRemembered } from '../remembered.ts';
 import { claimFault, type Expected } from './access-token.ts';
 import type { Revocations } from './revoked-set.ts';
@@ -18,6 +18,8 @@ export interface TokenAuthenticatorDeps {
   keys: SigningKeys;
   revocations: Revocations;
   expected: Expected;
+  /** Whether their role needs a second factor that they do not have. */
+  lacksSecondFactor(person: PersonRow): boolean | Promise<boolean>;
   /** How long (ms) the state of a token is remembered; 0 asks the database each time, and verifies each time. */
   rememberMs: number;
 }
@@ -59,7 +61,9 @@ export function createTokenAuthenticator(db: Db, deps: TokenAuthenticatorDeps): 
     const startedIn = generation;
     const row = await findState(claims);
     if (row === undefined) throw blacklisted('session_ended', 'The session of this token is over.');
-    const actor = toActor(row, [row], { kind: 'token', id: claims.sid });
+    const lacksSecondFactor = await deps.lacksSecondFactor(row);
+    const known = toActor(row, [row], { kind: 'token', id: claims.sid });
+    const actor = lacksSecondFactor ? { ...known, lacksSecondFactor } : known;
     const state = { row, actor, until: deps.clock() + deps.rememberMs, generation: startedIn };
     if (deps.rememberMs > 0) remembered.set(fingerprint, { ...verified, state });
     return { claims, state };

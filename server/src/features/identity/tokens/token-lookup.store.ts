@@ -41,6 +41,7 @@ export function prepareTokenLookup(db: Db): (place: TokenPlace) => Promise<Token
       'role.name as roleName',
       'role.permissions as rolePermissions',
       'role.isActive as roleIsActive',
+      'role.needsSecondFactor as roleNeedsSecondFactor',
       'membership.workspaceId',
       'membership.projectIds',
       'memberRole.id as memberRoleId',
