@@ -16,6 +16,7 @@ export const attentionKindTexts = texts(
     'backup-failed': 'A backup failed',
     'audit-unsealed': 'Rows of the audit log wait too long for their seal',
     'audit-broken': 'The audit log is not whole',
+    'account-notice': 'Something happened around your account',
   },
   {
     'job-dead': 'توقفت محاولات مهمة في الخلفية',
@@ -28,6 +29,7 @@ export const attentionKindTexts = texts(
     'backup-failed': 'فشلت نسخة احتياطية',
     'audit-unsealed': 'سطور من سجل التدقيق تنتظر ختمها منذ وقت طويل',
     'audit-broken': 'سجل التدقيق غير سليم',
+    'account-notice': 'حدث شيء يخص حسابك',
   },
 ) satisfies { en: Record<Kind, string> };
 

@@ -92,16 +92,7 @@ export function createAuthenticator(db: Db, deps: AuthenticatorDeps): Authentica
     }
     if (now - known.touchedAt >= touchEveryMs) {
       known.touchedAt = now;
-      const isCurrent = known.row.digestKeyId === deps.ring.activeId;
-      // Only its use shows a key, so only then can its digest move on from a former secret.
-      const digest = isCurrent ? {} : digestApiKey(deps.ring, apiKey);
-      touchApiKey(db, known.row.id, { lastUsedAt: now, lastUsedIp: origin.ip, ...digest }).catch(
-        (error: unknown) =>
-          deps.logger.warn(
-            { keyId: known.row.id, error: String(error) },
-            'last use of a key was not written',
-          ),
-      );
+      writeUse(db, deps, known.row, apiKey, { lastUsedAt: now, lastUsedIp: origin.ip });
     }
     return known.actor;
   }
@@ -132,6 +123,21 @@ export function createAuthenticator(db: Db, deps: AuthenticatorDeps): Authentica
       remembered.clear();
     },
   };
+}
+
+/** Beside the request. */
+function writeUse(
+  db: Db,
+  { ring, logger }: AuthenticatorDeps,
+  { id, digestKeyId }: KeyWithOwner,
+  apiKey: string,
+  use: { lastUsedAt: number; lastUsedIp: string },
+): void {
+  // Only its use shows a key, so only then can its digest move on from a former secret.
+  const digest = digestKeyId === ring.activeId ? {} : digestApiKey(ring, apiKey);
+  touchApiKey(db, id, { ...use, ...digest }).catch((error: unknown) =>
+    logger.warn({ keyId: id, error: String(error) }, 'last use of a key was not written'),
+  );
 }
 
 function toKnown(row: KeyWithOwner, rows: KeyWithMembership[], until: number): Known {
