@@ -6,6 +6,7 @@ import { measureHttp } from './group-http.ts';
 import { measureJobs } from './group-jobs.ts';
 import { measureList } from './group-list.ts';
 import { measureMemory } from './group-memory.ts';
+import { measureSignIn } from './group-sign-in.ts';
 import { measureStart } from './group-start.ts';
 import { measureVault } from './group-vault.ts';
 import type { Results } from './metric.ts';
@@ -18,6 +19,7 @@ const groups = new Map<string, Group>([
   ['http', measureHttp],
   ['start', measureStart],
   ['auth', measureAuth],
+  ['signin', measureSignIn],
   ['memory', measureMemory],
   ['list', measureList],
   ['jobs', measureJobs],

@@ -8,14 +8,14 @@ import { operatorCaller } from '@marsa/server/operator.ts';
 import { systemClock } from '@marsa/server/platform/clock.ts';
 import { loadConfig } from '@marsa/server/platform/config.ts';
 import { createLogger } from '@marsa/server/platform/logger.ts';
-import { makeAccount, seedRevoked } from './seed-identity.ts';
+import { type Account, makeAccounts, seedRevoked } from './seed-identity.ts';
 import { seedProjects } from './seed-projects.ts';
 
-/** Where the server listens, the key of an administrator, and a developer who can sign in. */
+/** Where the server listens, the key of an administrator, and developers who can sign in. */
 export interface MarsaReady {
   url: string;
   apiKey: string;
-  account: { email: string; password: string };
+  accounts: Account[];
 }
 
 // The composition of main.ts, but for what a benchmark sets: how long keys are remembered, how many
@@ -25,6 +25,7 @@ const { values: args } = parseArgs({
     'remember-keys-ms': { type: 'string' },
     projects: { type: 'string', default: '0' },
     revoked: { type: 'string', default: '0' },
+    accounts: { type: 'string', default: '1' },
   },
 });
 const { config, faults } = loadConfig();
@@ -50,7 +51,7 @@ const { developerId, apiKey } = await createDevkey(db, app.identity, operatorCal
   role: 'ADMIN',
 });
 await seedProjects(db, developerId, Number(args.projects));
-const account = await makeAccount(db, app);
+const accounts = await makeAccounts(db, app, Number(args.accounts));
 const url = await app.http.app.listen({ host: values.HOST, port: values.PORT });
 process.on('SIGTERM', async () => {
   await app.http.app.close();
@@ -60,4 +61,4 @@ process.on('SIGTERM', async () => {
 });
 // Who started it is gone.
 process.on('disconnect', () => process.exit(1));
-process.send?.({ url, apiKey, account } satisfies MarsaReady);
+process.send?.({ url, apiKey, accounts } satisfies MarsaReady);

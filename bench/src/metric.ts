@@ -59,6 +59,24 @@ export const metrics = {
     better: 'lower',
     what: 'one permission of a role with 200',
   },
+  'auth.signinsPerCore': {
+    unit: 'sign-ins/s',
+    target: 20,
+    better: 'higher',
+    what: 'sign-ins with a password, for each second of processor time',
+  },
+  'auth.signins.othersP99': {
+    unit: 'ms',
+    target: 50,
+    better: 'lower',
+    what: 'GET /v1/me while people sign in as fast as they can: 99 of 100 take less',
+  },
+  'auth.timing.knownOverUnknown': {
+    unit: 'ratio',
+    target: 1.03,
+    better: 'lower',
+    what: 'a wrong password of an account over one of nobody, or the other way round, whichever is more',
+  },
   'auth.revocation.millionOverTen': {
     unit: 'ratio',
     target: 1.5,

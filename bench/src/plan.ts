@@ -7,6 +7,8 @@ export interface Plan {
   /** Seconds of load before the first, so that both sides are compiled. */
   warmUpSeconds: number;
   starts: number;
+  /** People who sign in; each tries four wrong passwords first. */
+  accounts: number;
   memoryRequests: number;
   manyProjects: number;
   manyRevoked: number;
@@ -36,6 +38,7 @@ export const fullPlan: Plan = {
   seconds: 1.2,
   warmUpSeconds: 2,
   starts: 5,
+  accounts: 100,
   memoryRequests: 100_000,
   manyProjects: 100_000,
   manyRevoked: 1_000_000,
@@ -56,6 +59,7 @@ export const quickPlan: Plan = {
   seconds: 0.5,
   warmUpSeconds: 0.3,
   starts: 1,
+  accounts: 8,
   memoryRequests: 5_000,
   manyProjects: 3_000,
   manyRevoked: 20_000,

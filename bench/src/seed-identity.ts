@@ -6,19 +6,24 @@ import { operatorCaller } from '@marsa/server/operator.ts';
 import { newId } from '@marsa/server/platform/ids.ts';
 import { randomBase62 } from '@marsa/server/platform/token.ts';
 
-/** A developer who can sign in. */
-export async function makeAccount(
-  db: Db,
-  { identity, passwords }: App,
-): Promise<{ email: string; password: string }> {
-  const account = { email: 'dana@example.com', password: randomBase62(24) };
-  const hash = await passwords.hash(account.password);
+export interface Account {
+  email: string;
+  password: string;
+}
+
+/** Developers who can sign in, all with one password. */
+export async function makeAccounts(db: Db, { identity, passwords }: App, count: number): Promise<Account[]> {
+  const password = randomBase62(24);
+  const hash = await passwords.hash(password);
+  const accounts = Array.from({ length: count }, (_, at) => ({ email: `dana${at}@example.com`, password }));
   await db.transaction().execute(async (trx) => {
-    const person = { name: 'Dana', role: 'DEV', email: account.email };
-    const personId = await createPerson(trx, identity, operatorCaller(), person);
-    await putPassword(trx, { personId, hash, changedAt: identity.clock() });
+    for (const { email } of accounts) {
+      const person = { name: 'Dana', role: 'DEV', email };
+      const personId = await createPerson(trx, identity, operatorCaller(), person);
+      await putPassword(trx, { personId, hash, changedAt: identity.clock() });
+    }
   });
-  return account;
+  return accounts;
 }
 
 const atOnce = 1000;

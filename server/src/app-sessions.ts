@@ -9,6 +9,7 @@ import { sessionRoutes } from '#features/identity/sessions/sessions.routes.ts';
 import type { SessionDeps } from '#features/identity/sessions/sessions-deps.ts';
 import { makeSetupToken } from '#features/identity/sessions/setup.service.ts';
 import { deriveKeys } from '#platform/cipher.ts';
+import { readPoolThreads } from '#platform/config.ts';
 import type { Http } from '#platform/http.ts';
 import { createPasswords, passwordPurpose } from '#platform/password.ts';
 import { type AppIdentity, systemCaller } from './app-identity.ts';
@@ -38,7 +39,8 @@ export function composeSessions<Project>(
     },
     passwords: createPasswords({
       keys: deriveKeys(config.SECRET_KEY, passwordPurpose),
-      concurrency: availableParallelism(),
+      // Files and names are never left without a thread.
+      concurrency: Math.max(1, Math.min(availableParallelism(), readPoolThreads() - 2)),
       queue: 32,
       waitMs: 2000,
     }),

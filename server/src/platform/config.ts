@@ -66,6 +66,9 @@ export function takeSecretsFromEnvironment(): void {
   }
 }
 
+/** Threads on which Node reads files, looks up names and hashes; it reads the same variable. */
+export const readPoolThreads = (): number => Number(process.env.UV_THREADPOOL_SIZE) || 4;
+
 const forTools = /^(PATH|HOME|USER|LANG|LC_ALL|TZ|TMPDIR|SSL_CERT_FILE|SSH_AUTH_SOCK|AWS_[A-Z_]+)$/;
 
 /** What the programs that Marsa starts see of its environment: where things are, and the login of the S3 target. */
