@@ -160,6 +160,10 @@ describe('Redis that is away', {
     const parts = async () => (await (await fetch(`${server.url}/health/ready`)).json()).parts;
     assert.equal((await fetch(`${server.url}/health/ready`)).status, 503);
     assert.deepEqual(await parts(), { database: 'up', migrations: 'up', redis: 'down' });
+    const degraded = await fetch(`${server.url}/health/ready?exclude=redis`);
+    assert.equal(degraded.status, 200);
+    assert.partialDeepStrictEqual(await degraded.json(), { status: 'degraded', parts: { redis: 'down' } });
+    assert.equal((await fetch(`${server.url}/health/ready?exclude=database`)).status, 503);
     assert.equal((await fetch(`${server.url}/health/live`)).status, 200);
     const dana = await server.newDeveloper();
     await dana.call(me.get);

@@ -6,6 +6,8 @@ const base64 = (bytes: number) => randomBytes(bytes).toString('base64');
 export const marsaEnvironment = (folder: string, port = 0): Record<string, string> => ({
   PATH: process.env.PATH ?? '',
   NODE_ENV: 'production',
+  // Nobody is before it who would have to see that it stops.
+  DRAIN_SECONDS: '0',
   HOST: '127.0.0.1',
   PORT: String(port),
   DATA_DIR: folder,

@@ -19,6 +19,8 @@ interface Variable<Schema extends z.ZodType> {
   schema: Schema;
   /** As it would be written in the environment; absent where there is none. */
   default?: string;
+  /** The same in production, where that is another. */
+  inProduction?: string;
   unit?: string;
   help: string;
   secret?: true;
@@ -265,8 +267,9 @@ export const variables = {
   DRAIN_SECONDS: variable({
     schema: whole(0, 600),
     default: '0',
+    inProduction: '5',
     unit: 's',
-    help: 'a stop first says not ready and serves on this long, until the proxy before several instances has seen it',
+    help: 'a stop first says not ready and serves on this long, until the proxy before several instances has seen it; 5 in production where it is silent',
   }),
   SHUTDOWN_TIMEOUT_SECONDS: variable({
     schema: whole(1, 600),

@@ -104,12 +104,15 @@ export function loadConfig(given = readEnvironment(), options: { makeKeys?: bool
 
 function readTexts(environment: Environment, dotEnv: Environment): Reading {
   const reading: Reading = { text: {}, sources: {}, faults: [] };
-  for (const [name, spec] of Object.entries(variables) as [VariableName, { default?: string }][]) {
+  const isProduction = (environment.NODE_ENV || dotEnv.NODE_ENV) === 'production';
+  const specs = Object.entries(variables) as [VariableName, { default?: string; inProduction?: string }][];
+  for (const [name, spec] of specs) {
+    const byDefault = (isProduction ? spec.inProduction : undefined) ?? spec.default;
     const file = environment[`${name}_FILE`] ?? dotEnv[`${name}_FILE`];
     if (environment[name]) take(reading, name, environment[name], 'environment');
     else if (dotEnv[name]) take(reading, name, dotEnv[name], '.env');
     else if (file) takeFile(reading, name, file);
-    else if (spec.default !== undefined) take(reading, name, spec.default, 'default');
+    else if (byDefault !== undefined) take(reading, name, byDefault, 'default');
   }
   return reading;
 }

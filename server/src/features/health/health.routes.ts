@@ -24,20 +24,23 @@ export function healthRoutes<Project>(http: Http<Project>, deps: HealthDeps): vo
   const { logger, metrics } = http.deps;
   serve(http, health.get, () => ({ status: 'up' as const }));
 
-  const look = async () => {
-    const readiness = await checkReadiness(parts, (name, error) =>
-      logger.warn({ part: name, error: String(error) }, 'not ready'),
+  const look: Look = async (excluded) => {
+    const readiness = await checkReadiness(
+      parts,
+      (name, error) => logger.warn({ part: name, error: String(error) }, 'not ready'),
+      excluded,
     );
-    if (readiness.status === 'up' && http.isLeaving()) readiness.status = 'stopping';
+    if (readiness.status !== 'down' && http.isLeaving()) readiness.status = 'stopping';
     return readiness;
   };
   serveSystem(http, deps, look);
 
   const probe = { config: { isProbe: true }, schema: { hide: true } };
   http.app.get('/health/live', probe, () => ({ status: 'up' }));
-  http.app.get('/health/ready', probe, async (_, reply) => {
-    const readiness = await look();
-    return reply.code(readiness.status === 'up' ? 200 : 503).send(readiness);
+  http.app.get('/health/ready', probe, async ({ query }, reply) => {
+    const readiness = await look(excludedBy(query));
+    const isReady = readiness.status === 'up' || readiness.status === 'degraded';
+    return reply.code(isReady ? 200 : 503).send(readiness);
   });
   http.app.get('/health/metrics', probe, async (request, reply) => {
     if (!mayReadMetrics(request, metricsToken)) {
@@ -47,16 +50,23 @@ export function healthRoutes<Project>(http: Http<Project>, deps: HealthDeps): vo
   });
 }
 
+type Look = (excluded?: readonly Part['name'][]) => Promise<Readiness>;
+
+/** `?exclude=redis`: without it every instance still answers, so that a proxy that asks so makes no outage of it. */
+const excludedBy = (query: unknown): Part['name'][] => (Object(query).exclude === 'redis' ? ['redis'] : []);
+
 function serveSystem<Project>(
   http: Http<Project>,
   { settings, clock, version, parts }: HealthDeps,
-  look: () => Promise<Readiness>,
+  look: Look,
 ): void {
   const startedAt = toIso(clock());
   serve(http, system.get, async () => {
     const { status, parts: states } = await look();
     return {
-      ...{ version, node: process.version, startedAt, status },
+      ...{ version, node: process.version, startedAt },
+      // Nothing was excluded, so that nothing is degraded.
+      status: status === 'degraded' ? 'down' : status,
       parts: parts.map(({ name }) => ({ name, status: states[name] ?? 'down' })),
       surroundings: settings.surroundings,
       warnings: settings.warnings,

@@ -8,17 +8,21 @@ export interface Part {
 }
 
 export interface Readiness {
-  /** `stopping`: up, but more requests had better go elsewhere. */
-  status: 'up' | 'down' | 'stopping';
+  /** `stopping`: up, but more requests had better go elsewhere. `degraded`: nothing is down but what was excluded. */
+  status: 'up' | 'degraded' | 'down' | 'stopping';
   parts: Partial<Record<Part['name'], 'up' | 'down'>>;
 }
 
 const patienceMs = 2000;
 
-/** Tries every part at once; one that is silent for two seconds is down. Reasons stay in the log of the server. */
+/**
+ * Tries every part at once; one that is silent for two seconds is down. Reasons stay in the log of the server.
+ * @param excluded parts without which it counts as ready all the same
+ */
 export async function checkReadiness(
   parts: readonly Part[],
   onDown: (name: string, error: unknown) => void,
+  excluded: readonly Part['name'][] = [],
 ): Promise<Readiness> {
   const states = await Promise.all(
     parts.map(async ({ name, check }) => {
@@ -31,7 +35,9 @@ export async function checkReadiness(
       }
     }),
   );
-  const status = states.every(([, state]) => state === 'up') ? 'up' : 'down';
+  const down = states.flatMap(([name, state]) => (state === 'down' ? [name] : []));
+  const status =
+    down.length === 0 ? 'up' : down.every((name) => excluded.includes(name)) ? 'degraded' : 'down';
   return { status, parts: Object.fromEntries(states) };
 }
 

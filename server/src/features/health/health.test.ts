@@ -25,6 +25,16 @@ test('readiness names the part that is down, and does not wait for one that is s
   assert.deepEqual(down.sort(), ['migrations', 'redis']);
 });
 
+test('what is excluded may be down: degraded; nothing else may', async () => {
+  const fine = { name: 'database', check: async () => {} } as const;
+  const gone = (name: 'redis' | 'database') => ({ name, check: () => Promise.reject(new Error('gone')) });
+  const statusOf = async (parts: Parameters<typeof checkReadiness>[0]) =>
+    (await checkReadiness(parts, () => {}, ['redis'])).status;
+  assert.equal(await statusOf([fine, gone('redis')]), 'degraded');
+  assert.equal(await statusOf([gone('database'), gone('redis')]), 'down');
+  assert.equal(await statusOf([fine, { ...fine, name: 'redis' }]), 'up');
+});
+
 for (const engine of testDatabases()) {
   describe(`health on ${engine.name}`, () => {
     test('probes tell the truth, also when the database is gone', async () => {
