@@ -25,3 +25,6 @@ export function bodyOf<Body extends z.ZodType>({
   if (body === undefined) throw new Error(`${name} takes no body`);
   return body;
 }
+
+/** A field that may be left empty. */
+export const orEmpty = <S extends z.ZodType<unknown, string>>(schema: S) => z.union([z.literal(''), schema]);

@@ -59,9 +59,12 @@ const topicsOfNouns: Record<string, Topic> = {
   WEBHOOK: 'webhooks',
 };
 
-/** What an allowed act changes; undefined where nobody watches it. */
+/** Acts that reveal something and change nothing. */
+const lookingOn: readonly AuditAction[] = ['WRAPPER_DOWNLOAD', 'SECRET_DOWNLOAD', 'SECRET_EXPORT'];
+
+/** What an allowed act changes; undefined where it changes nothing, or nobody watches it. */
 export const topicOf = (action: AuditAction): Topic | undefined =>
-  topicsOfNouns[action.split('_', 1)[0] ?? ''];
+  lookingOn.includes(action) ? undefined : topicsOfNouns[action.split('_', 1)[0] ?? ''];
 
 export const stream = endpoint({
   name: 'events.stream',

@@ -210,6 +210,7 @@ const imported = z
     outcome: z.enum(['stored', 'unchanged', 'refused']),
     version: version.optional(),
     reason: z.string().optional().describe('Why it was refused'),
+    rule: z.string().optional().describe('Which rule the value breaks, where it is about the value; stable'),
   })
   .meta({ id: 'ImportedCredential' });
 

@@ -1,15 +1,25 @@
 import assert from 'node:assert/strict';
-import { projects, roles, webhookEndpoints, webhookSources, workspaces } from '@marsa/contract/index.ts';
+import { after } from 'node:test';
+import { roles, webhookEndpoints, webhookSources, workspaces } from '@marsa/contract/index.ts';
 import { type PageName, pages } from '@marsa/contract/pages.ts';
-import { allLooks, type ConsoleScene, describeConsole, findFaults } from '../support/console-scene.ts';
+import {
+  allLooks,
+  type ConsoleScene,
+  describeConsole,
+  findFaults,
+  type Look,
+  looks,
+} from '../support/console-scene.ts';
+import { openMoreProjectScreens, openProjectScreens } from '../support/project-screens.ts';
+import { openScenery } from '../support/scenery.ts';
+
+const scenery = await openScenery({ tickMs: 40 });
+after(() => scenery[Symbol.asyncDispose]());
 
 /** A path for every page of the table: a page without one is not looked at, so that is an error of types. */
 async function pathsOf({ admin }: ConsoleScene): Promise<Record<PageName, string>> {
   const workspace = (await admin.browser.page(workspaces.list)).items[0]?.id ?? '';
   const role = (await admin.browser.page(roles.list)).items[0]?.id ?? '';
-  const { id } = await admin.browser.call(projects.create, {
-    body: { name: 'سوق المرفأ Harbour', domain: 'https://souq.example.com' },
-  });
   const params = { id: workspace };
   const endpoint = await admin.browser.call(webhookEndpoints.create, {
     params,
@@ -24,7 +34,7 @@ async function pathsOf({ admin }: ConsoleScene): Promise<Record<PageName, string
     setup: `/setup#${'a'.repeat(43)}`,
     overview: '/',
     projects: '/projects',
-    project: `/projects/${id}`,
+    ...(await openProjectScreens(admin.browser, scenery)),
     people: '/people',
     person: `/people/${admin.personId}`,
     roles: '/roles',
@@ -46,23 +56,36 @@ async function pathsOf({ admin }: ConsoleScene): Promise<Record<PageName, string
   };
 }
 
-describeConsole('every screen', {}, ({ once }) => {
-  let paths: Record<PageName, string>;
+describeConsole('every screen', { env: { ...scenery.env, BUILD_POLL_SECONDS: '1' } }, ({ once }) => {
+  let paths: string[];
+  let more: string[];
   once('has its place here', async (scene) => {
-    paths = await pathsOf(scene);
-    assert.deepEqual(Object.keys(paths).sort(), Object.keys(pages).sort());
+    const table = await pathsOf(scene);
+    assert.deepEqual(Object.keys(table).sort(), Object.keys(pages).sort());
+    paths = Object.values(table);
+    more = await openMoreProjectScreens(scene.admin.browser, table.project);
   });
+
+  async function assertSoundAt(scene: ConsoleScene, look: Look, wanted: readonly string[]): Promise<void> {
+    await using visit = await scene.visit(look, scene.admin.browser);
+    const faults: string[] = [];
+    for (const path of wanted) {
+      await visit.goto(path);
+      for (const fault of await findFaults(visit)) faults.push(`${path}: ${fault}`);
+    }
+    assert.equal(faults.length, 0, faults.join('\n'));
+  }
 
   for (const look of allLooks) {
     const { language, theme, width } = look;
-    once(`is accessible, fits and does not complain (${language}, ${theme}, ${width}px)`, async (scene) => {
-      await using visit = await scene.visit(look, scene.admin.browser);
-      const faults: string[] = [];
-      for (const path of Object.values(paths)) {
-        await visit.goto(path);
-        for (const fault of await findFaults(visit)) faults.push(`${path}: ${fault}`);
-      }
-      assert.equal(faults.length, 0, faults.join('\n'));
-    });
+    once(`is accessible, fits and does not complain (${language}, ${theme}, ${width}px)`, (scene) =>
+      assertSoundAt(scene, look, paths),
+    );
+  }
+
+  for (const look of looks) {
+    once(`so are empty ones and dialogs (${look.language}, ${look.theme})`, (scene) =>
+      assertSoundAt(scene, look, more),
+    );
   }
 });

@@ -24,6 +24,7 @@ export function Page({
   heading,
   lead,
   crumbs = [],
+  tabs,
   actions,
   children,
 }: {
@@ -32,6 +33,8 @@ export function Page({
   heading?: ReactNode;
   lead?: ReactNode;
   crumbs?: readonly Crumb[];
+  /** Links to the pages beside this one. */
+  tabs?: ReactNode;
   actions?: ReactNode;
   children: ReactNode;
 }) {
@@ -54,6 +57,7 @@ export function Page({
         lead={lead}
         actions={actions}
         headingRef={headingRef}
+        tabs={tabs}
         crumbs={
           crumbs.length > 0 && (
             <nav aria-label={t('breadcrumbs')}>

@@ -46,14 +46,16 @@ export interface DataTableProps<Row> {
   csvName?: string;
   /** Filters and actions above the table. */
   toolbar?: ReactNode;
+  /** Stands in a panel, which draws the frame. */
+  isBare?: boolean;
 }
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { name, columns, rows, empty, toolbar, csvName, paging, isStale = false } = props;
+  const { name, columns, rows, empty, toolbar, csvName, paging, isStale = false, isBare = false } = props;
   const t = useTexts(uiTexts);
   const isEmpty = rows?.length === 0 && !paging?.hasPrevious;
   return (
-    <div className={classes.card}>
+    <div className={isBare ? classes.bare : classes.card}>
       {(toolbar || csvName) && (
         <Group className={classes.toolbar} justify="space-between" gap="sm">
           <Group gap="sm" className={classes.filters}>

@@ -7,18 +7,21 @@ export function PageHeader({
   title,
   lead,
   crumbs,
+  tabs,
   actions,
   headingRef,
 }: {
   title: ReactNode;
   lead?: ReactNode;
   crumbs?: ReactNode;
+  tabs?: ReactNode;
   actions?: ReactNode;
   headingRef?: Ref<HTMLHeadingElement>;
 }) {
   return (
     <Stack component="header" gap={4} mb="lg">
       {crumbs}
+      {tabs}
       <Group justify="space-between" align="flex-start" gap="sm">
         <Stack gap={2} className={classes.title}>
           <Title order={1} ref={headingRef} tabIndex={-1} className={classes.heading}>

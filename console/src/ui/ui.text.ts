@@ -4,6 +4,10 @@ export const uiTexts = texts(
   {
     copy: 'Copy',
     copied: 'Copied',
+    opensElsewhere: 'opens in a new tab',
+    save: 'Save',
+    score: '{score} of 100 points',
+    saved: 'Saved.',
     cancel: 'Cancel',
     close: 'Close',
     loading: 'Loading …',
@@ -39,6 +43,10 @@ export const uiTexts = texts(
   {
     copy: 'نسخ',
     copied: 'تم النسخ',
+    opensElsewhere: 'يُفتح في تبويب جديد',
+    save: 'حفظ',
+    score: '{score} من 100 نقطة',
+    saved: 'حُفظ.',
     cancel: 'إلغاء',
     close: 'إغلاق',
     loading: 'جارٍ التحميل …',

@@ -125,9 +125,7 @@ function FirstProject() {
         title={t('firstTitle')}
         action={
           <PermissionGuard permission="projects:write">
-            <ButtonLink to={pathOf('projects')} search={{ new: '1' } as never}>
-              {t('firstAction')}
-            </ButtonLink>
+            <ButtonLink to={pathOf('newProject')}>{t('firstAction')}</ButtonLink>
           </PermissionGuard>
         }
       >

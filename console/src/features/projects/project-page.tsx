@@ -1,53 +1,48 @@
-import { Group, Text } from '@mantine/core';
-import * as projects from '@marsa/contract/projects.ts';
-import { useSuspenseQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
-import { query } from '#api.ts';
+import { Stack } from '@mantine/core';
 import { useTexts } from '#i18n/locale.tsx';
-import { pathOf } from '#paths.ts';
-import { Page } from '#shell/page.tsx';
+import { ProjectFrame, useProject } from '#shell/project-frame.tsx';
+import { useLines } from '#shell/use-line.ts';
 import { Code } from '#ui/code.tsx';
-import { CopyButton } from '#ui/copy-button.tsx';
+import { Copyable } from '#ui/copyable.tsx';
+import { type Fact, Facts } from '#ui/facts.tsx';
+import { OutsideLink } from '#ui/outside-link.tsx';
+import { Panel } from '#ui/panel.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
-import classes from './project-page.module.css';
+import { NextStep } from './next-step.tsx';
+import { ProjectLine } from './project-line.tsx';
 import { projectsTexts } from './projects.text.ts';
 
+/** A project as a line of stations, and what to do next. */
 export function ProjectPage() {
   const t = useTexts(projectsTexts);
-  const { projectId = '' }: { projectId?: string } = useParams({ strict: false });
-  const { data: project } = useSuspenseQuery(query(projects.get, { params: { id: projectId } }));
-  const { name, domain, iosBundleId, androidPackage, githubOwner, githubRepo, createdAt, updatedAt } =
-    project;
-  const rows: [title: string, value: ReactNode][] = [
-    [t('domain'), <Code key="domain">{domain}</Code>],
+  const project = useProject();
+  const { id, domain, iosBundleId, androidPackage, githubOwner, githubRepo, createdAt, updatedAt } = project;
+  const stations = useLines([id])?.get(id);
+  const facts: Fact[] = [
     [t('androidPackage'), androidPackage && <Code key="android">{androidPackage}</Code>],
     [t('iosBundleId'), iosBundleId && <Code key="ios">{iosBundleId}</Code>],
     [t('repository'), githubOwner && githubRepo && <Code key="repo">{`${githubOwner}/${githubRepo}`}</Code>],
     [t('created'), <RelativeTime key="created" time={createdAt} />],
     [t('changed'), <RelativeTime key="changed" time={updatedAt} />],
-    [
-      t('id'),
-      <Group key="id" gap={4}>
-        <Code>{project.id}</Code>
-        <CopyButton value={project.id} label={t('copyId')} />
-      </Group>,
-    ],
+    [t('id'), <Copyable key="id" value={id} label={t('copyId')} />],
   ];
   return (
-    <Page
-      title={name}
-      heading={<bdi dir="auto">{name}</bdi>}
-      crumbs={[{ title: t('title'), to: pathOf('projects') }]}
+    <ProjectFrame
+      project={project}
+      tab="line"
+      lead={
+        <OutsideLink href={domain}>
+          <bdi dir="ltr">{new URL(domain).host}</bdi>
+        </OutsideLink>
+      }
     >
-      <dl className={classes.details} aria-label={t('details')}>
-        {rows.map(([title, value]) => (
-          <div key={title} className={classes.row}>
-            <dt>{title}</dt>
-            <dd>{value || <Text c="dimmed">{t('notSet')}</Text>}</dd>
-          </div>
-        ))}
-      </dl>
-    </Page>
+      <Stack>
+        <ProjectLine projectId={id} stations={stations} />
+        <NextStep projectId={id} stations={stations} />
+        <Panel title={t('details')} isFlush>
+          <Facts name={t('details')} facts={facts} />
+        </Panel>
+      </Stack>
+    </ProjectFrame>
   );
 }

@@ -11,34 +11,35 @@ import { useTexts } from '#i18n/locale.tsx';
 import { useListPage } from '#list-page.ts';
 import { pathOf } from '#paths.ts';
 import { PermissionGuard } from '#session/auth.tsx';
-import { TextLink } from '#shell/link.tsx';
+import { ButtonLink, TextLink } from '#shell/link.tsx';
 import { Page } from '#shell/page.tsx';
+import { StationTrack } from '#shell/station-track.tsx';
+import type { StationState } from '#shell/stations.ts';
+import { useLines } from '#shell/use-line.ts';
 import { Code, UserText } from '#ui/code.tsx';
 import { type Column, DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
-import { lazyPart } from '#ui/lazy-part.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
 import { useUrlState } from '#url-state.ts';
 import { projectsTexts } from './projects.text.ts';
-
-const RegisterModal = lazyPart(() => import('./register-modal.tsx'), 'RegisterModal');
 
 type Project = DataOf<typeof projects.list>;
 
 export function ProjectsPage() {
   const t = useTexts(projectsTexts);
-  const [{ q, workspace, new: isNew }, setUrl] = useUrlState('q', 'workspace', 'new', 'cursor');
+  const [{ q, workspace }, setUrl] = useUrlState('q', 'workspace', 'cursor');
   const filter = { ...(q ? { q } : {}), ...(workspace ? { workspaceId: workspace } : {}) };
   const { rows, error, refetch, paging, isPlaceholderData } = useListPage(projects.list, {
     query: { limit: 25, ...filter },
   });
-  const columns = useColumns();
+  const lines = useLines(rows?.map(({ id }) => id) ?? []);
+  const columns = useColumns(lines);
   const register = (
     <PermissionGuard permission="projects:write">
-      <Button leftSection={<PlusIcon width={16} />} onClick={() => setUrl({ new: '1' })}>
+      <ButtonLink to={pathOf('newProject')} leftSection={<PlusIcon width={16} />}>
         {t('register')}
-      </Button>
+      </ButtonLink>
     </PermissionGuard>
   );
   return (
@@ -79,12 +80,11 @@ export function ProjectsPage() {
           }
         />
       )}
-      {isNew && <RegisterModal onClose={() => setUrl({ new: undefined })} />}
     </Page>
   );
 }
 
-function useColumns(): Column<Project>[] {
+function useColumns(lines: Map<string, StationState[]> | undefined): Column<Project>[] {
   const t = useTexts(projectsTexts);
   return [
     {
@@ -105,16 +105,22 @@ function useColumns(): Column<Project>[] {
       render: ({ domain }) => <Code>{new URL(domain).host}</Code>,
     },
     {
+      key: 'line',
+      title: t('state'),
+      hideBelow: 'sm',
+      render: ({ id }) => <StationTrack stations={lines?.get(id)} />,
+    },
+    {
       key: 'created',
       title: t('created'),
-      hideBelow: 'md',
+      hideBelow: 'lg',
       csv: ({ createdAt }) => createdAt,
       render: ({ createdAt }) => <RelativeTime time={createdAt} />,
     },
     {
       key: 'changed',
       title: t('changed'),
-      hideBelow: 'sm',
+      hideBelow: 'md',
       csv: ({ updatedAt }) => updatedAt,
       render: ({ updatedAt }) => <RelativeTime time={updatedAt} />,
     },

@@ -58,7 +58,7 @@ export async function importCredentials(
   const known = given.filter((entry): entry is Entry => isCredentialType(entry[0]));
   const results: Imported[] = given
     .filter(([type]) => !isCredentialType(type))
-    .map(([type]) => refused(type, 'This Marsa does not know the type.'));
+    .map(([type]) => refused(type, { reason: 'This Marsa does not know the type.' }));
   const parts = known.filter(([type]) => isKeystoreType(type));
   const others = known.filter(([type]) => !isKeystoreType(type));
   for (const group of [parts, ...others.map((entry) => [entry])]) {
@@ -89,15 +89,16 @@ async function importTogether(
   group: readonly Entry[],
 ): Promise<Imported[]> {
   const values = new Map<CredentialType, NewValue>();
-  const faults = new Map<CredentialType, string>();
+  const faults = new Map<CredentialType, Refusal>();
   for (const [type, value] of group) {
     try {
       values.set(type, { ...checkValue(type, value), restoredFrom: null });
     } catch (error) {
-      faults.set(type, reasonOf(error));
+      faults.set(type, refusalOf(error));
     }
   }
-  const goesWith = `It goes with ${[...faults.keys()].join(', ')}, which was refused.`;
+  const reason = `It goes with ${[...faults.keys()].join(', ')}, which was refused.`;
+  const goesWith: Refusal = { reason, rule: 'goes-with' };
   if (faults.size > 0) return group.map(([type]) => refused(type, faults.get(type) ?? goesWith));
   try {
     const saved = await saveTogether(db, deps, transfer, values);
@@ -106,17 +107,24 @@ async function importTogether(
       return { type, outcome: one?.unchanged ? 'unchanged' : 'stored', version: one?.version };
     });
   } catch (error) {
-    const reason = reasonOf(error);
-    return group.map(([type]) => refused(type, reason));
+    const refusal = refusalOf(error);
+    return group.map(([type]) => refused(type, refusal));
   }
 }
 
-const refused = (type: string, reason: string): Imported => ({ type, outcome: 'refused', reason });
+type Refusal = Pick<Imported, 'reason' | 'rule'>;
+
+const refused = (type: string, refusal: Refusal): Imported => ({ type, outcome: 'refused', ...refusal });
 
 /** @throws what is no refusal of the value */
-function reasonOf(error: unknown): string {
+function refusalOf(error: unknown): Refusal {
   if (!(error instanceof Problem) || !['BAD_REQUEST', 'CONFLICT'].includes(error.code)) throw error;
-  return error.issues?.map(({ message }) => message).join('; ') ?? error.message;
+  const { issues = [] } = error;
+  const [first] = issues;
+  return {
+    reason: issues.length > 0 ? issues.map(({ message }) => message).join('; ') : error.message,
+    ...(first && { rule: first.rule }),
+  };
 }
 
 const toEvent = (
