@@ -10,6 +10,7 @@ import {
   pwa,
   rehearsals,
   vault,
+  webhookEndpoints,
   workspaces,
 } from '@marsa/contract/index.ts';
 import { testDatabases, testRedisUrl } from '@marsa/tests/support/databases.ts';
@@ -42,6 +43,10 @@ for (const engine of testDatabases()) {
       await using server = await startTestServer(engine, { env, database });
       const dana = await server.newDeveloper('Dana');
       const { params, project } = await register(dana, scenery.origin);
+      const told = await dana.call(webhookEndpoints.create, {
+        params: { id: project.workspaceId },
+        body: { name: 'Chat', url: `${server.url}/nowhere` },
+      });
       const started = await dana.call(rehearsals.start, { params });
       assert.equal(started.status, 'running');
       await assert.rejects(dana.call(rehearsals.start, { params }), { code: 'CONFLICT' });
@@ -66,6 +71,8 @@ for (const engine of testDatabases()) {
         listed.map(({ name }) => name),
         ['Harbour'],
       );
+      const sent = { id: project.workspaceId, endpointId: told.id };
+      assert.deepEqual((await dana.page(webhookEndpoints.deliveries, { params: sent })).items, []);
       // What was made up is in the log under who asked for it, and in clear nowhere.
       const rows = (await dana.page(audit.list, { query: { limit: 200 } })).items;
       assert.ok(rows.some(({ action, actor }) => action === 'REHEARSAL_START' && actor.name === 'Dana'));
