@@ -84,9 +84,18 @@ export function toBackupDeps(config: Values, { clock, caller, db }: Surroundings
 
 /** Every text that must not travel with a backup, wherever in the data folder it may lie. */
 function secretsOf(config: Values): string[] {
-  const { SECRET_KEY, MASTER_KEY_B64, APIKEY_HMAC_SECRET_B64, DATABASE_URL, REDIS_URL, METRICS_TOKEN } =
-    config;
-  const passwords = [DATABASE_URL, REDIS_URL].flatMap((url) => (url && URL.parse(url)?.password) || []);
+  const {
+    SECRET_KEY,
+    MASTER_KEY_B64,
+    APIKEY_HMAC_SECRET_B64,
+    DATABASE_URL,
+    REDIS_URL,
+    SMTP_URL,
+    METRICS_TOKEN,
+  } = config;
+  const passwords = [DATABASE_URL, REDIS_URL, SMTP_URL].flatMap(
+    (url) => (url && URL.parse(url)?.password) || [],
+  );
   const texts = [SECRET_KEY, MASTER_KEY_B64, APIKEY_HMAC_SECRET_B64, METRICS_TOKEN ?? [], passwords].flat();
   // A short password may stand anywhere by chance.
   return texts.filter((text) => text.length >= 12);

@@ -22,7 +22,8 @@ export function composeMail({ config, engines }: AppOptions, { enqueue }: AppJob
   return { post: createPost(deps), kinds: [noticeJobs(engines.database.db, deps)] };
 }
 
-function openMailer({ SMTP_URL, MAIL_FROM, EXTRA_CA_FILE }: Config['values']): Mailer | undefined {
+/** What speaks to the mail server of the configuration, if it names one. */
+export function openMailer({ SMTP_URL, MAIL_FROM, EXTRA_CA_FILE }: Config['values']): Mailer | undefined {
   if (SMTP_URL === undefined || MAIL_FROM === undefined) return undefined;
   const extraCa = EXTRA_CA_FILE && readFileSync(EXTRA_CA_FILE, 'utf8');
   return createMailer({ url: SMTP_URL, from: MAIL_FROM, extraCa });

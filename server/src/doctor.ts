@@ -19,6 +19,7 @@ import { keyFileFault } from '#platform/key-files.ts';
 import { openKeyRing } from '#platform/key-ring.ts';
 import { silentLogger } from '#platform/logger.ts';
 import { createOutbound } from '#platform/outbound.ts';
+import { openMailer } from './app-mail.ts';
 import { asOperator, type Operator } from './operator.ts';
 
 /** What one look at the installation found, and how to mend it. */
@@ -80,6 +81,9 @@ export async function* examine({ online }: { online: boolean }): AsyncGenerator<
   yield look('port', 'Set PORT to a free one, or end what listens there.', () => lookAtPort(values));
   yield look('github', 'Look at the network, the proxy and EXTRA_CA_FILE.', () =>
     online ? lookAtGithub(values) : skipped('not asked; --online asks it'),
+  );
+  yield look('mail', 'Look at SMTP_URL, the mail server and EXTRA_CA_FILE.', () =>
+    lookAtMail(values, online),
   );
 }
 
@@ -251,4 +255,12 @@ async function lookAtGithub({ EXTRA_CA_FILE }: Values): Promise<Finding> {
   } finally {
     await outbound.close();
   }
+}
+
+async function lookAtMail(values: Values, online: boolean): Promise<Finding> {
+  const mailer = openMailer(values);
+  if (mailer === undefined) return skipped('SMTP_URL is not set: administrators hand over links');
+  if (!online) return skipped('not asked; --online asks it');
+  await mailer.check();
+  return ok(`the mail server takes mail from ${values.MAIL_FROM}`);
 }

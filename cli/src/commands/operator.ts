@@ -49,7 +49,7 @@ const signs: Record<Diagnosis['state'], string> = {
 export function describeDoctor(doctor: Command, { out, isJson }: Cli): void {
   doctor
     .description('Check the installation and say how to mend it. Ends with 1 where something is wrong.')
-    .option('--online', 'also ask whether GitHub can be reached', false)
+    .option('--online', 'also ask whether GitHub and the mail server can be reached', false)
     .action(async ({ online }: { online: boolean }) => {
       const { examine } = await import('@marsa/server/doctor.ts');
       const found: Diagnosis[] = [];

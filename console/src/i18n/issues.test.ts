@@ -9,6 +9,7 @@ test('faults of fields are said in the language of the person', () => {
   assert.equal(sayIssue('must have at least 12 characters', 'ar'), '12 حرفًا على الأقل.');
   assert.equal(sayIssue('must be at most 200', 'en'), 'At most 200.');
   assert.match(sayIssue('must be an e-mail address such as mona@example.com', 'ar'), /بريدًا/);
+  assert.match(sayIssue('is on the lists of common and breached passwords', 'ar'), /المسرّبة/);
   assert.equal(sayIssue('nobody put this into words', 'ar'), 'nobody put this into words');
 });
 

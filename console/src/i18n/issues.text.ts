@@ -26,6 +26,10 @@ export const issueTexts = texts(
     onePermission: 'Choose at least one permission.',
     network: 'An address or a range such as 203.0.113.0/24.',
     branch: 'This must be a branch or a tag.',
+    passwordListed: 'This password is on the lists of common and breached ones.',
+    passwordPersonal: 'It is made of your name, your e-mail or the name of this server.',
+    passwordGuessable: 'It is too easy to guess. Four words that have nothing to do with each other are not.',
+    passwordSame: 'This must be another than the present one.',
   },
   {
     missing: 'هذا الحقل مطلوب.',
@@ -64,5 +68,9 @@ export const issueTexts = texts(
     onePermission: 'اختر صلاحية واحدة على الأقل.',
     network: 'عنوان أو نطاق مثل 203.0.113.0/24.',
     branch: 'يجب أن يكون فرعًا أو وسمًا.',
+    passwordListed: 'كلمة المرور هذه في قوائم الكلمات الشائعة والمسرّبة.',
+    passwordPersonal: 'كلمة المرور مكوّنة من اسمك أو بريدك أو اسم هذا الخادم.',
+    passwordGuessable: 'تخمينها سهل. أربع كلمات لا علاقة بينها يصعب تخمينها.',
+    passwordSame: 'يجب أن تختلف عن كلمة المرور الحالية.',
   },
 );

@@ -22,6 +22,10 @@ const sentences: readonly [beginning: string, key: PlainKey<typeof issueTexts>][
   ['must name at least one permission', 'onePermission'],
   ['must be an address or a range', 'network'],
   ['must be a branch', 'branch'],
+  ['is on the lists of common', 'passwordListed'],
+  ['is made of your name', 'passwordPersonal'],
+  ['is too easy to guess', 'passwordGuessable'],
+  ['must be another than the present one', 'passwordSame'],
   ['must be a number', 'number'],
   ['must be a whole number', 'number'],
 ];

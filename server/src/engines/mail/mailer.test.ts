@@ -68,6 +68,14 @@ describe('mails over SMTP', () => {
     assert.equal(server.mails.length, 0);
   });
 
+  test('the server is tried without a mail', async () => {
+    await using server = await startMailServer({ user: 'marsa', password: 'right' });
+    const urlWith = (password: string) => server.url.replace('smtp://', `smtp://marsa:${password}@`);
+    await createMailer({ url: urlWith('right'), from }).check();
+    await assert.rejects(createMailer({ url: urlWith('wrong'), from }).check());
+    assert.equal(server.mails.length, 0);
+  });
+
   test('a recipient that the server refuses is an error', async () => {
     await using server = await startMailServer({ refuse: 'layla@harbour.example' });
     await assert.rejects(createMailer({ url: server.url, from }).send(mail), /550/);

@@ -25,6 +25,8 @@ export interface Mail {
 export interface Mailer {
   /** Resolves once the server has taken the mail. @throws Error that names no password */
   send(mail: Mail): Promise<void>;
+  /** Connects, with TLS and password, and sends nothing. @throws Error that says what failed */
+  check(): Promise<void>;
 }
 
 /** Speaks SMTP, a connection for each mail: there are few, and none is kept that a restart could cut. */
@@ -32,6 +34,9 @@ export function createMailer(options: MailerOptions): Mailer {
   const transport = createTransport(toSettings(options));
   const domain = options.from.split('@')[1];
   return {
+    async check() {
+      await transport.verify();
+    },
     async send({ id, to, language, ...content }) {
       await transport.sendMail({
         ...content,

@@ -73,11 +73,11 @@ export async function signIn(
   });
   await attempt.succeed();
   const factors = await deps.findFactors(db, personId);
-  if (factors.length > 0) return waitForFactor(db, deps, call, personId, body.remember, factors);
-  return enter(db, deps, call, {
+  const entry: NewEntry = {
     ...{ personId, method: 'password', remember: body.remember },
     before: (trx) => requireSamePassword(trx, personId, tokenVersion),
-  });
+  };
+  return factors.length > 0 ? waitForFactor(db, deps, call, entry, factors) : enter(db, deps, call, entry);
 }
 
 /** The browser that a sign-in comes from, where it is a known one of the account. */
@@ -109,23 +109,32 @@ async function waitForFactor(
   db: Db,
   deps: SessionDeps,
   call: SignInCall,
-  personId: string,
-  remember: boolean,
+  { personId, remember, before }: NewEntry,
   factors: Factor[],
 ): Promise<SignedIn> {
   const now = deps.clock();
   const { token, digest } = makeSecret();
   await deleteOldSignIns(db, now);
-  await insertSignIn(db, {
-    ...{ id: newId(now), digest, personId, attempts: 0, createdAt: now, endsAt: now + signInMs },
-    isRemembered: remember ? 1 : 0,
+  await inTransaction(db, async (trx) => {
+    await before?.(trx);
+    await insertSignIn(trx, {
+      ...{ id: newId(now), digest, personId, attempts: 0, createdAt: now, endsAt: now + signInMs },
+      isRemembered: remember ? 1 : 0,
+    });
   });
   for (const cookie of deps.cookies.issueSignIn(token, signInMs / 1000)) call.setHeader('set-cookie', cookie);
   return { status: 'second-factor', factors, session: null };
 }
 
-/** Whoever changes the password holds the person too, so that none of its sessions is opened beside the change. */
-async function requireSamePassword(trx: Trx, personId: string, tokenVersion: number | null): Promise<void> {
+/**
+ * Whoever changes the password holds the person too, so that nothing is opened with the old one beside the change.
+ * @param tokenVersion of the person, read before their password was checked
+ */
+export async function requireSamePassword(
+  trx: Trx,
+  personId: string,
+  tokenVersion: number | null,
+): Promise<void> {
   await holdPerson(trx, personId);
   const person = await findPerson(trx, personId);
   if (person?.tokenVersion !== tokenVersion)

@@ -6,8 +6,8 @@ import { Problem } from '#platform/problem.ts';
 import { randomBuffer } from '#platform/token.ts';
 import { toActor } from '../actor.ts';
 import { openSession } from '../sessions/open-session.service.ts';
-import { checkPassword } from '../sessions/sign-in.service.ts';
-import { findPersonRows } from '../sessions/sign-in.store.ts';
+import { checkPassword, requireSamePassword } from '../sessions/sign-in.service.ts';
+import { findAccount, findPersonRows } from '../sessions/sign-in.store.ts';
 import { beginTry } from '../sessions/sign-in-throttle.service.ts';
 import { findTenant, insertFamily, type Tenant } from './refresh-families.store.ts';
 import { familyIdleMs, familyLifetimeMs } from './refresh-token.ts';
@@ -23,13 +23,15 @@ export async function issueTokens(
   { email, password, code, workspaceId }: BodyOf<typeof contract.create>,
 ): Promise<TokenPair> {
   const attempt = await beginTry(db, deps, call.origin, email);
+  const tokenVersion = (await findAccount(db, email))?.tokenVersion ?? null;
   const personId = await checkPassword(db, deps, email, password);
   await attempt.succeed();
   const proved = await proveFactor(db, deps, { personId, ip: call.origin.ip }, code);
   const { signer } = await deps.keys.read();
-  const { family, role } = await inTransaction(db, (trx) =>
-    openFamily(trx, deps, call, { personId, workspaceId, proved }),
-  );
+  const { family, role } = await inTransaction(db, async (trx) => {
+    await requireSamePassword(trx, personId, tokenVersion);
+    return openFamily(trx, deps, call, { personId, workspaceId, proved });
+  });
   const { refreshKeys, expected } = deps;
   return makeTokenPair({ signer, refreshKeys, expected, family, role, nowMs: deps.clock() });
 }
