@@ -6,10 +6,6 @@ import { testDatabases } from '@marsa/tests/support/databases.ts';
 import { letServiceIn, told, withToken } from '@marsa/tests/support/programs.ts';
 import { startTestServer } from '@marsa/tests/support/server.ts';
 
-const _start = 1_800_000_000_000;
-const minute = 60_000;
-const _day = 24 * 60 * minute;
-
 const newProject = (client: Client, name: string) =>
   client.call(projects.create, { body: { name, domain: `https://${name.toLowerCase()}.example.com` } });
 

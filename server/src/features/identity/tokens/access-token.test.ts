@@ -83,7 +83,7 @@ describe('an access token', () => {
     assert.equal(codeOf({}, now - 5001), 'INVALID_TOKEN_FORMAT');
   });
 
-  test('has its one header, whatever else signs it (ASVS 9.1.2, 9.1.3)', async () => {
+  test('has its one header and type, whatever else it says (ASVS 9.1.2, 9.1.3, 9.2.2)', async () => {
     const headers = [
       { alg: 'none', typ: 'at+jwt', kid: signer.kid },
       { alg: 'HS256', typ: 'at+jwt', kid: signer.kid },

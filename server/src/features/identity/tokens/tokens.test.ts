@@ -7,8 +7,8 @@ import { testDatabases, testRedisUrl } from '@marsa/tests/support/databases.ts';
 import { signProgramIn, told, withToken } from '@marsa/tests/support/programs.ts';
 import { startTestServer, type TestServer } from '@marsa/tests/support/server.ts';
 
-const _start = 1_800_000_000_000;
-const _minute = 60_000;
+const start = 1_800_000_000_000;
+const minute = 60_000;
 
 async function refusal(attempt: Promise<unknown>): Promise<ProblemError> {
   const error = await attempt.then(
@@ -70,6 +70,28 @@ for (const engine of testDatabases()) {
         assert.deepEqual(Object.keys(key).toSorted(), ['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
       }
       assert.deepEqual(await server.as().call(tokens.keys), body);
+    });
+
+    test('the server itself rotates its keys after 90 days, and forgets what is over', async () => {
+      const state = { now: start };
+      await using server = await startTestServer(engine, { clock: () => state.now });
+      const { db } = server.engines.database;
+      const row = { jti: 'OVER', exp: start + 1, reason: 'test', revokedAt: start };
+      await db.insertInto('revokedToken').values(row).execute();
+      const { keys: before } = await server.as().call(tokens.keys);
+      const seen = () =>
+        db.selectFrom('jobSchedule').selectAll().where('name', '=', 'tokens.tend').executeTakeFirst();
+      await until(async () => (await seen()) !== undefined, 10_000);
+      state.now += 90 * 24 * 60 * minute;
+      await until(async () => (await server.as().call(tokens.keys)).keys.length === 3, 10_000);
+      const { keys: after } = await server.as().call(tokens.keys);
+      assert.equal(after.filter(({ kid }) => before.some((key) => key.kid === kid)).length, 2);
+      const { items } = await server.admin.page(audit.list, { query: { action: 'SIGNING_KEY_ROTATE' } });
+      assert.deepEqual(
+        items.map(({ actor }) => actor.id),
+        ['tokens'],
+      );
+      await until(async () => (await db.selectFrom('revokedToken').selectAll().execute()).length === 0);
     });
 
     test('a browser gets no tokens', async () => {
@@ -169,10 +191,10 @@ for (const engine of testDatabases()) {
 }
 
 /** Far less than what is remembered lasts: the news travels, it does not only age. */
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 1000;
+async function until(isSo: () => Promise<boolean>, ms = 1000): Promise<void> {
+  const end = Date.now() + ms;
   while (!(await isSo().catch(() => false))) {
-    assert.ok(Date.now() < end, 'not within a second');
+    assert.ok(Date.now() < end, `not within ${ms} ms`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
