@@ -48,7 +48,7 @@ describe('an access token', () => {
     token = await signAccessToken(signer, claims);
   });
 
-  test('is read and verified, here and by any library from the key set (ASVS 9.1.1)', async () => {
+  test('V9.1.1 it is read and verified, here and by any library from the key set', async () => {
     assert.deepEqual(readAccessToken(token), { kid: signer.kid, claims });
     assert.equal(await isSignedBy(token, verifier), true);
     assert.equal(claimFault(claims, now, expected), undefined);
@@ -63,7 +63,7 @@ describe('an access token', () => {
     assert.ok(!JSON.stringify(toPublicJwk(verifier)).includes('"d"'));
   });
 
-  test('of another key or changed in any letter does not verify', async () => {
+  test('of another key, or changed in any letter, it does not verify', async () => {
     const other = openVerifier(makeSigningKey(ring, now));
     assert.equal(await isSignedBy(token, other), false);
     const [header, payload = '', signature] = token.split('.');
@@ -72,7 +72,7 @@ describe('an access token', () => {
     assert.equal(await isSignedBy(`${header}.${payload}.${'A'.repeat(86)}`, verifier), false);
   });
 
-  test('says what is wrong with it in the order issuer, audience, time (ASVS 9.2.1, 9.2.3)', () => {
+  test('V9.2.1 V9.2.3 it says what is wrong with it in the order issuer, audience, time', () => {
     const codeOf = (change: Partial<AccessClaims>, at = now) =>
       claimFault({ ...claims, ...change }, at, expected)?.code;
     assert.equal(codeOf({ iss: 'other', aud: 'other' }), 'INVALID_ISSUER');
@@ -83,7 +83,7 @@ describe('an access token', () => {
     assert.equal(codeOf({}, now - 5001), 'INVALID_TOKEN_FORMAT');
   });
 
-  test('has its one header and type, whatever else it says (ASVS 9.1.2, 9.1.3, 9.2.2)', async () => {
+  test('V9.1.2 V9.1.3 V9.2.2 it has its one header and type; no other algorithm, kind or key', async () => {
     const headers = [
       { alg: 'none', typ: 'at+jwt', kid: signer.kid },
       { alg: 'HS256', typ: 'at+jwt', kid: signer.kid },
@@ -109,7 +109,7 @@ describe('an access token', () => {
     assert.equal(readAccessToken(await signed(JSON.stringify(claims), twice)), undefined);
   });
 
-  test('signed with the public key as a secret is no token (ASVS 9.1.2)', async () => {
+  test('V9.1.2 signed with the public key as a secret it is no token', async () => {
     const pem = verifier.publicKey.export({ format: 'pem', type: 'spki' });
     const head = `${encode({ alg: 'HS256', typ: 'at+jwt', kid: signer.kid })}.${encode(claims)}`;
     const mac = createHmac('sha256', pem).update(head).digest('base64url');
@@ -128,7 +128,7 @@ describe('an access token', () => {
     assert.equal(await isSignedBy(hs256, verifier), false);
   });
 
-  test('is its own canonical text: what JSON forgives is refused, though the signature is right', async () => {
+  test('it is its own canonical text: what JSON forgives is refused, though the signature is right', async () => {
     const text = JSON.stringify(claims);
     const faulty: Record<string, string> = {
       'white space': text.replace(',', ', '),
@@ -162,7 +162,7 @@ describe('an access token', () => {
     }
   });
 
-  test('is base64url in its one form, and not too large', async () => {
+  test('it is base64url in its one form, and not too large', async () => {
     const [header = '', payload = '', signature = ''] = token.split('.');
     const lastUp = (text: string) => {
       const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';

@@ -26,7 +26,7 @@ for (const engine of testDatabases()) {
       await refresh(server.as(), pairs[0]?.refreshToken ?? '');
     });
 
-    test('an answer that got lost is given again within ten seconds; after them the family ends (V10.4.5)', async () => {
+    test('V10.4.5 an answer that got lost is given again within ten seconds; after them the family ends', async () => {
       const state = { now: start };
       await using server = await startTestServer(engine, { clock: () => state.now });
       const program = await signProgramIn(server);

@@ -119,7 +119,7 @@ for (const engine of testDatabases()) {
       await again.call(me.get);
     });
 
-    test('issuer and audience are told of tokens of ours alone (A10)', async () => {
+    test('V9.2.3 V9.2.4 issuer and audience are compared, and told of tokens of ours alone', async () => {
       await using database = await engine.open();
       await using server = await startTestServer(engine, { database });
       const { pair } = await signProgramIn(server);
