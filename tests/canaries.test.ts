@@ -80,6 +80,15 @@ function canariesOf(server: TestServer, scenery: Scenery, { visits, secrets }: W
     if (secret) addBase64(`secret of ${endpoint.name}`, secret);
     if (verifyToken) canaries.set(`verify token of ${endpoint.name}`, verifyToken);
   }
+  for (const { endpoint, text } of visits) {
+    if (endpoint.name === 'secondFactor.beginTotp') canaries.set('an app', JSON.parse(text).data.secret);
+    if (endpoint.name !== 'secondFactor.renewRecoveryCodes') continue;
+    const { recoveryCodes } = JSON.parse(text).data;
+    for (const code of recoveryCodes) {
+      canaries.set(`recovery code ${code}`, code);
+      canaries.set(`recovery code ${code}, as it is digested`, code.replaceAll('-', ''));
+    }
+  }
   const revealed = visits
     .filter(({ endpoint }) => endpoint.secret)
     .map(({ text }) => text)

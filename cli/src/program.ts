@@ -93,6 +93,11 @@ const nouns: Record<string, Noun> = {
     group: people,
     load: async () => (await import('./commands/person.ts')).describePerson,
   },
+  notice: {
+    summary: 'what happened around your account',
+    group: people,
+    load: async () => (await import('./commands/notice.ts')).describeNotice,
+  },
   role: {
     summary: 'roles and their permissions',
     group: people,

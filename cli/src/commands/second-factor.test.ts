@@ -44,5 +44,13 @@ for (const engine of testDatabases()) {
         ['Admin', mona.personId],
       ],
     );
+    const list = await marsa.run(['notice', 'list', '--person', 'Mona', '--json']);
+    assert.equal(list.code, 0, list.stderr);
+    assert.partialDeepStrictEqual(list.json(), [
+      { details: { change: 'reset', by: 'Operator on the server' } },
+      { details: { change: 'totp-added' } },
+    ]);
+    assert.equal((await marsa.run(['notice', 'acknowledge', mona.personId])).code, 1);
+    assert.equal((await marsa.run(['notice', 'list'])).code, 0);
   });
 }

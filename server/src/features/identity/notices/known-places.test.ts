@@ -36,7 +36,7 @@ test('a network is the /24 of IPv4 and the /64 of IPv6', () => {
 
 for (const engine of testDatabases()) {
   describe(`known devices and networks on ${engine.name}`, () => {
-    test('the first sign-in alarms nobody; another browser does, and another network, once', async () => {
+    test('V6.3.5 the first sign-in alarms nobody; another browser does, and another network, once', async () => {
       await using server = await startTestServer(engine, behindProxy);
       const { email, password } = await makeAccount(server);
       const laptop = from(server, '203.0.113.1');
@@ -126,7 +126,7 @@ for (const engine of testDatabases()) {
       assert.equal((await told()).length, 19);
     });
 
-    test('ASVS 6.3.1: nobody locks another out: a known browser does not wait for what strangers try', async () => {
+    test('V6.3.1 nobody locks another out: a known browser does not wait for what strangers try', async () => {
       let now = start;
       await using server = await startTestServer(engine, { ...behindProxy, clock: () => now });
       const { email, password } = await makeAccount(server);

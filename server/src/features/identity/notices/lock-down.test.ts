@@ -156,7 +156,7 @@ for (const engine of testDatabases()) {
   });
 
   describe(`what else people are told, on ${engine.name}`, () => {
-    test('ASVS 6.3.7: sessions ended by an administrator, another password, another second factor', async () => {
+    test('V6.3.7 sessions ended by an administrator, another password, another second factor', async () => {
       await using server = await startTestServer(engine, { env: proxy });
       const dana = await makeAccount(server);
       const browser = await signIn(server, '203.0.113.1', dana);

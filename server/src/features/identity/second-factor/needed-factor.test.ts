@@ -11,7 +11,7 @@ import {
 
 for (const engine of testDatabases()) {
   describe(`who needs a second factor on ${engine.name}`, () => {
-    test('ASVS 6.3.3: in a role that needs one, who lacks it can do nothing but add it', async () => {
+    test('V6.3.3 in a role that needs one, who lacks it can do nothing but add it', async () => {
       await using scene = await openSecondFactorScene(engine);
       const { server, time, browser } = scene;
       const { items } = await server.admin.page(roles.list);
@@ -44,7 +44,7 @@ for (const engine of testDatabases()) {
       await browser.call(me.get);
     });
 
-    test('ASVS 7.5.1: nothing of it changes without a fresh confirmation, nor by an API key', async () => {
+    test('V7.5.1 nothing of it changes without a fresh confirmation, nor by an API key', async () => {
       await using scene = await openSecondFactorScene(engine);
       const { server, time, browser } = scene;
       const { passkey } = await addPasskey(server, browser);

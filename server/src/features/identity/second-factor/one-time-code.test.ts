@@ -18,7 +18,7 @@ describe('codes of an authenticator app', () => {
     for (const [seconds, code] of vectors) assert.equal(codeAt(secret, stepAt(seconds * 1000)), code);
   });
 
-  test('ASVS 6.5.5: hold for their 30 seconds and one step to either side, no longer', () => {
+  test('V6.5.5 hold for their 30 seconds and one step to either side, no longer', () => {
     const now = 1_111_111_111_000;
     const step = stepAt(now);
     const codeOf = (distance: number) => codeAt(secret, step + distance);
@@ -27,7 +27,7 @@ describe('codes of an authenticator app', () => {
     for (const distance of [-2, 2]) assert.equal(matchingStep(secret, codeOf(distance), now, 0), undefined);
   });
 
-  test('ASVS 6.5.1: none is accepted again, nor one before it', () => {
+  test('V6.5.1 none is accepted again, nor one before it', () => {
     const now = 1_111_111_111_000;
     const step = stepAt(now);
     assert.equal(matchingStep(secret, codeAt(secret, step), now, step), undefined);

@@ -46,7 +46,7 @@ describe('passkeys', () => {
     assert.deepEqual(await verifyAnswer(site, row, device.get(await ask())), { counter: 1, isSynced: 0 });
   });
 
-  test('ASVS 6.3.3: another origin, site, key or kind, or nobody in front of the device: not accepted', async () => {
+  test('V6.3.3 another origin, site, key or kind, or nobody in front of the device: not accepted', async () => {
     const faults: Record<string, Oddities> = {
       'another origin': { origin: 'https://marsa.example.com.evil.example' },
       'plain http': { origin: 'http://marsa.example.com' },

@@ -42,7 +42,7 @@ for (const engine of testDatabases()) {
       );
     });
 
-    test('ASVS 6.7.2: a challenge is answered once, in five minutes, by whom it was for', async () => {
+    test('V6.7.2 a challenge is answered once, in five minutes, by whom it was for', async () => {
       await using scene = await openSecondFactorScene(engine);
       const { server, time, browser } = scene;
       const { device } = await addPasskey(server, browser);

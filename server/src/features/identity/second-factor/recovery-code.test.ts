@@ -7,7 +7,7 @@ import { digestRecoveryCode, isRecoveryCode, makeRecoveryCode, readRecoveryCode 
 const newKey = () => randomBytes(32).toString('base64');
 
 describe('recovery codes', () => {
-  test('ASVS 6.5.2, 6.5.3: are 120 random bits, in letters that are not mistaken for one another', () => {
+  test('V6.5.2 V6.5.3 are 120 random bits, in letters that are not mistaken for one another', () => {
     const codes = Array.from({ length: 2000 }, makeRecoveryCode);
     assert.equal(new Set(codes).size, codes.length);
     for (const code of codes) assert.match(code, /^[0-9A-HJKMNP-TV-Z]{6}(-[0-9A-HJKMNP-TV-Z]{6}){3}$/);

@@ -15,7 +15,7 @@ import {
 
 for (const engine of testDatabases()) {
   describe(`an authenticator app on ${engine.name}`, () => {
-    test('ASVS 6.3.3: once it is there, a password alone opens nothing', async () => {
+    test('V6.3.3 once it is there, a password alone opens nothing', async () => {
       await using scene = await openSecondFactorScene(engine);
       const { time, browser } = scene;
       const { codeNow } = await addApp(browser, time);
@@ -40,7 +40,7 @@ for (const engine of testDatabases()) {
       await assert.rejects(prove(other, byApp(codeNow())), { code: 'SESSION_EXPIRED' }, 'it waits no more');
     });
 
-    test('ASVS 6.5.1: a code works once, also for two at the same moment', async () => {
+    test('V6.5.1 a code works once, also for two at the same moment', async () => {
       await using scene = await openSecondFactorScene(engine);
       const { time, browser } = scene;
       const { codeNow } = await addApp(browser, time);
@@ -105,7 +105,7 @@ for (const engine of testDatabases()) {
   });
 
   describe(`recovery codes on ${engine.name}`, () => {
-    test('ASVS 6.5.1: ten come with the first factor, each opens once; new ones end the former', async () => {
+    test('V6.5.1 ten come with the first factor, each opens once; new ones end the former', async () => {
       await using scene = await openSecondFactorScene(engine);
       const { time, browser } = scene;
       const { recoveryCodes } = await addApp(browser, time);
