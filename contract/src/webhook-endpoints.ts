@@ -65,6 +65,7 @@ export const create = endpoint({
   description:
     'Signed by [Standard Webhooks](https://www.standardwebhooks.com). Delivered at least once and in no promised order: `webhook-id` tells a repetition. An endpoint that only fails for five days is switched off.',
   permission: 'webhooks:write',
+  fresh: true,
   params: idParams,
   body: z.strictObject({ name, url, events: events.default(null) }),
   output: newWebhookEndpoint,
@@ -102,6 +103,7 @@ export const rotate = endpoint({
   path: '/v1/workspaces/:id/webhook-endpoints/:endpointId/rotate',
   summary: 'Sign with a new secret; for a while with the one before too',
   permission: 'webhooks:write',
+  fresh: true,
   params: endpointParams,
   body: z.strictObject({
     overlapSeconds: z

@@ -73,6 +73,7 @@ export const create = endpoint({
   description:
     'GitHub: choose `application/json` and the events Workflow runs and Workflow jobs; the builds of the workspace are then followed at once. How each kind is connected: docs/webhooks.md.',
   permission: 'webhooks:write',
+  fresh: true,
   params: idParams,
   body: z.strictObject({
     channel: z.enum(channels),
@@ -115,6 +116,7 @@ export const rotate = endpoint({
   path: '/v1/workspaces/:id/webhook-sources/:sourceId/rotate',
   summary: 'Give a source a new secret; the one before works on for a while',
   permission: 'webhooks:write',
+  fresh: true,
   params: sourceParams,
   body: z.strictObject({
     secret: secret.optional(),
