@@ -96,6 +96,17 @@ function canariesOf(server: TestServer, scenery: Scenery, { visits, secrets }: W
   // After the prefix and the public id.
   const keys = [server.adminKey, ...(revealed.match(/marsa_[0-9A-Za-z]{58}/g) ?? [])];
   for (const [at, key] of keys.entries()) canaries.set(`API key ${at}`, key.slice(18));
+  // Of a token that is in three parts the last makes it one.
+  const tokens = {
+    'service token': /(?<=marsa_svc_[0-9A-Za-z]{12})[0-9A-Za-z]{46}/g,
+    'refresh token': /(?<=marsa_rt_[0-9A-Z]{26})[\w-]{32}/g,
+    'access token': /(?<="eyJ[\w-]+\.[\w-]+\.)[\w-]{86}/g,
+  };
+  for (const [name, pattern] of Object.entries(tokens)) {
+    const found = revealed.match(pattern) ?? [];
+    assert.ok(found.length > 0, name);
+    for (const [at, secret] of found.entries()) canaries.set(`${name} ${at}`, secret);
+  }
   return canaries;
 }
 

@@ -49,7 +49,8 @@ export function createCli(
 export function connect(url: string, apiKey: string): Client {
   return createClient({
     baseUrl: url,
-    apiKey,
+    // A service has no API key; its token goes where the key would.
+    ...(apiKey.startsWith('marsa_svc_') ? { token: apiKey } : { apiKey }),
     timeoutMs: patienceMs,
     fetch: async (input, init) => {
       try {

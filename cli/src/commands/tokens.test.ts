@@ -33,6 +33,8 @@ describe('tokens', () => {
     const token = readFileSync(marsa.pathOf('orders.token'), 'utf8').trim();
     const service = withToken(server, token);
     await service.page(projects.list);
+    const byService = await marsa.run(['project', 'list', '--json'], { env: { MARSA_API_KEY: token } });
+    assert.deepEqual([byService.code, byService.json()], [0, []]);
     const id = token.slice('marsa_svc_'.length, 'marsa_svc_'.length + 12);
     const rotated = await marsa.run(['service-token', 'rotate', id, '--overlap-seconds', '60']);
     assert.match(rotated.stdout, /^Service token +marsa_svc_/m);
