@@ -1,39 +1,84 @@
-import {
-  ComputerDesktopIcon,
-  IdentificationIcon,
-  KeyIcon,
-  NoSymbolIcon,
-  PowerIcon,
-  UsersIcon,
-} from '@heroicons/react/24/outline';
-import { Group, Text } from '@mantine/core';
+import { UserPlusIcon, UsersIcon } from '@heroicons/react/24/outline';
+import { Button, Group, Text } from '@mantine/core';
 import * as people from '@marsa/contract/people.ts';
-import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTexts } from '#i18n/locale.tsx';
 import { useListPage } from '#list-page.ts';
 import { pathOf } from '#paths.ts';
 import { useAuth, usePermissions } from '#session/auth.tsx';
 import { TextLink } from '#shell/link.tsx';
 import { Page } from '#shell/page.tsx';
+import { UrlTabs } from '#shell/url-tabs.tsx';
 import { UserText } from '#ui/code.tsx';
 import { type Column, DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
-import { RowMenu } from '#ui/row-menu.tsx';
+import { SecretOnce } from '#ui/secret-once.tsx';
 import { Tag } from '#ui/tag.tsx';
+import { toast } from '#ui/toast.tsx';
+import { useUrlState } from '#url-state.ts';
+import { invitationsTexts } from './invitations.text.ts';
+import { Invitations } from './invitations.tsx';
+import { InviteModal } from './invite-modal.tsx';
 import { peopleTexts } from './people.text.ts';
 import { type Person, type PersonAct, PersonState } from './person.tsx';
 import { PersonActModal } from './person-act-modal.tsx';
+import { PersonMenu } from './person-menu.tsx';
 
 export function PeoplePage() {
+  const t = useTexts(peopleTexts);
+  const i = useTexts(invitationsTexts);
+  const mayInvite = usePermissions().holds('people:write');
+  const [{ invite: isInviting }, setUrl] = useUrlState('invite');
+  const [link, setLink] = useState<{ email: string; value: string }>();
+  const invite = mayInvite && (
+    <Button leftSection={<UserPlusIcon width={16} />} onClick={() => setUrl({ invite: '1' })}>
+      {i('invite')}
+    </Button>
+  );
+  const close = () => setUrl({ invite: undefined });
+  return (
+    <Page title={t('title')} lead={t('lead')} actions={invite}>
+      {mayInvite ? (
+        <UrlTabs
+          name={i('tabs')}
+          tabs={[
+            { value: 'people', title: i('people'), content: <PeopleList invite={invite} /> },
+            { value: 'invitations', title: i('invitations'), content: <Invitations invite={invite} /> },
+          ]}
+        />
+      ) : (
+        <PeopleList invite={false} />
+      )}
+      {isInviting && mayInvite && (
+        <InviteModal
+          onClose={close}
+          onMade={(made) => {
+            close();
+            if (made.link === null) toast(i('sent', { email: made.email }));
+            else setLink({ email: made.email, value: made.link });
+          }}
+        />
+      )}
+      {link && (
+        <SecretOnce
+          title={i('linkTitle', { email: link.email })}
+          value={link.value}
+          onDone={() => setLink(undefined)}
+        />
+      )}
+    </Page>
+  );
+}
+
+function PeopleList({ invite }: { invite: ReactNode }) {
   const t = useTexts(peopleTexts);
   const { rows, error, refetch, paging, isPlaceholderData } = useListPage(people.list);
   const [act, setAct] = useState<PersonAct>();
   const columns = useColumns(setAct);
   return (
-    <Page title={t('title')} lead={t('lead')}>
+    <>
       {error && !rows ? (
         <ErrorNote error={error} onRetry={refetch} />
       ) : (
@@ -46,19 +91,20 @@ export function PeoplePage() {
           paging={paging}
           csvName="people"
           empty={
-            <EmptyState icon={UsersIcon} title={t('emptyTitle')}>
+            <EmptyState icon={UsersIcon} title={t('emptyTitle')} action={invite}>
               {t('emptyText')}
             </EmptyState>
           }
         />
       )}
       {act && <PersonActModal act={act} onClose={() => setAct(undefined)} />}
-    </Page>
+    </>
   );
 }
 
 function useColumns(onAct: (act: PersonAct) => void): Column<Person>[] {
   const t = useTexts(peopleTexts);
+  const i = useTexts(invitationsTexts);
   const { person: self } = useAuth();
   return [
     {
@@ -79,7 +125,26 @@ function useColumns(onAct: (act: PersonAct) => void): Column<Person>[] {
         </Group>
       ),
     },
+    {
+      key: 'email',
+      title: i('email'),
+      hideBelow: 'md',
+      csv: ({ email }) => email,
+      render: ({ email, hasPassword }) =>
+        email !== null ? (
+          <bdi dir="ltr">{email}</bdi>
+        ) : (
+          !hasPassword && <Text c="dimmed">{i('onlyKeys')}</Text>
+        ),
+    },
     { key: 'role', title: t('role'), csv: ({ role }) => role, render: ({ role }) => <Tag>{role}</Tag> },
+    {
+      key: 'factor',
+      title: i('secondFactor'),
+      hideBelow: 'lg',
+      csv: ({ hasSecondFactor }) => (hasSecondFactor ? i('yes') : i('no')),
+      render: ({ hasSecondFactor }) => (hasSecondFactor ? i('yes') : i('no')),
+    },
     {
       key: 'state',
       title: t('state'),
@@ -101,40 +166,4 @@ function useColumns(onAct: (act: PersonAct) => void): Column<Person>[] {
       render: (person) => <PersonMenu person={person} onAct={onAct} />,
     },
   ];
-}
-
-function PersonMenu({ person, onAct }: { person: Person; onAct(act: PersonAct): void }) {
-  const t = useTexts(peopleTexts);
-  const navigate = useNavigate();
-  const { holds } = usePermissions();
-  const { id, name, isActive } = person;
-  const mayWrite = holds('people:write');
-  return (
-    <RowMenu
-      name={name}
-      actions={[
-        mayWrite && {
-          label: t('changeRole'),
-          icon: IdentificationIcon,
-          onClick: () => onAct({ what: 'role', person }),
-        },
-        holds('sessions:read') && {
-          label: t('sessions'),
-          icon: ComputerDesktopIcon,
-          onClick: () => navigate({ to: pathOf('person', { personId: id }) }),
-        },
-        {
-          label: t('keys'),
-          icon: KeyIcon,
-          onClick: () => navigate({ to: pathOf('keys'), search: { developer: id } as never }),
-        },
-        mayWrite && {
-          label: isActive ? t('switchOff') : t('switchOn'),
-          icon: isActive ? NoSymbolIcon : PowerIcon,
-          isDangerous: isActive,
-          onClick: () => onAct({ what: 'switch', person }),
-        },
-      ]}
-    />
-  );
 }

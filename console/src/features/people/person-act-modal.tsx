@@ -1,21 +1,27 @@
 import * as people from '@marsa/contract/people.ts';
-import { useState } from 'react';
+import { type ComponentType, useState } from 'react';
 import { useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { RoleSelect } from '#shell/role-select.tsx';
 import { Confirm } from '#ui/confirm.tsx';
 import { FormModal } from '#ui/form-modal.tsx';
 import { toast } from '#ui/toast.tsx';
+import { EmailModal, ResetFactorModal, ResetLinkModal } from './account-modals.tsx';
 import { peopleTexts } from './people.text.ts';
 import type { Person, PersonAct } from './person.tsx';
 
+const modals: Record<PersonAct['what'], ComponentType<{ person: Person; onClose(): void }>> = {
+  role: RoleModal,
+  switch: SwitchModal,
+  email: EmailModal,
+  'reset-link': ResetLinkModal,
+  'reset-factor': ResetFactorModal,
+};
+
 /** The question before something is done with somebody. */
 export function PersonActModal({ act: { what, person }, onClose }: { act: PersonAct; onClose(): void }) {
-  return what === 'role' ? (
-    <RoleModal person={person} onClose={onClose} />
-  ) : (
-    <SwitchModal person={person} onClose={onClose} />
-  );
+  const Asks = modals[what];
+  return <Asks person={person} onClose={onClose} />;
 }
 
 function RoleModal({ person: { id, name, role }, onClose }: { person: Person; onClose(): void }) {

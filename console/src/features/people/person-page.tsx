@@ -15,9 +15,11 @@ import { CopyButton } from '#ui/copy-button.tsx';
 import { Details } from '#ui/details.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
 import { Tag } from '#ui/tag.tsx';
+import { invitationsTexts } from './invitations.text.ts';
 import { peopleTexts } from './people.text.ts';
 import { type Person, type PersonAct, PersonState } from './person.tsx';
 import { PersonActModal } from './person-act-modal.tsx';
+import { PersonMenu } from './person-menu.tsx';
 import { PersonSessions } from './person-sessions.tsx';
 
 export function PersonPage() {
@@ -31,7 +33,8 @@ function Known({ person }: { person: Person }) {
   const t = useTexts(peopleTexts);
   const { holds } = usePermissions();
   const [act, setAct] = useState<PersonAct>();
-  const { id, name, role, isActive, createdAt, updatedAt } = person;
+  const i = useTexts(invitationsTexts);
+  const { id, name, email, role, isActive, hasSecondFactor, createdAt, updatedAt } = person;
   return (
     <Page
       title={name}
@@ -50,6 +53,7 @@ function Known({ person }: { person: Person }) {
               <Button variant="default" onClick={() => setAct({ what: 'switch', person })}>
                 {isActive ? t('switchOff') : t('switchOn')}
               </Button>
+              <PersonMenu person={person} onAct={setAct} />
             </>
           )}
         </>
@@ -59,7 +63,9 @@ function Known({ person }: { person: Person }) {
         <Details
           name={t('details')}
           rows={[
+            { title: i('signsIn'), value: email === null ? i('onlyKeys') : <bdi dir="ltr">{email}</bdi> },
             { title: t('role'), value: <Tag>{role}</Tag> },
+            { title: i('secondFactor'), value: hasSecondFactor ? i('yes') : i('no') },
             { title: t('state'), value: <PersonState person={person} /> },
             { title: t('since'), value: <RelativeTime time={createdAt} /> },
             { title: t('changed'), value: <RelativeTime time={updatedAt} /> },

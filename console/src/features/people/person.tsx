@@ -8,7 +8,7 @@ export type Person = DataOf<typeof people.list>;
 
 /** What is about to be done with somebody. */
 export interface PersonAct {
-  what: 'role' | 'switch';
+  what: 'role' | 'switch' | 'email' | 'reset-link' | 'reset-factor';
   person: Person;
 }
 

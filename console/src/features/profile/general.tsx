@@ -1,11 +1,11 @@
 import { SegmentedControl, Stack, Text, useMantineColorScheme } from '@mantine/core';
 import { useId } from 'react';
-import { useLocale, useTexts } from '#i18n/locale.tsx';
+import { useTexts } from '#i18n/locale.tsx';
 import { useAuth } from '#session/auth.tsx';
-import { UserText } from '#ui/code.tsx';
 import { Details } from '#ui/details.tsx';
 import { Section } from '#ui/section.tsx';
 import { Tag } from '#ui/tag.tsx';
+import { NameForm } from './name-form.tsx';
 import { profileTexts } from './profile.text.ts';
 
 /** Who one is, and how the console looks. */
@@ -18,20 +18,21 @@ export function General() {
       <Details
         name={t('general')}
         rows={[
-          { title: t('name'), value: <UserText>{person.name}</UserText> },
           { title: t('email'), value: person.email && <bdi dir="ltr">{person.email}</bdi> },
           { title: t('role'), value: <Tag>{person.role}</Tag> },
         ]}
       />
+      <Section title={t('name')} isCard>
+        <NameForm />
+      </Section>
       <Looks />
     </Stack>
   );
 }
 
-/** Language and colours count at once. */
-export function Looks() {
+/** Colours count at once. */
+function Looks() {
   const t = useTexts(profileTexts);
-  const { language, setLanguage } = useLocale();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <Section title={t('theme')} lead={t('themeHint')} isCard>
@@ -44,15 +45,6 @@ export function Looks() {
             ['light', t('themeLight')],
             ['dark', t('themeDark')],
             ['auto', t('themeAuto')],
-          ]}
-        />
-        <Choice
-          label={t('language')}
-          value={language}
-          onChange={setLanguage}
-          choices={[
-            ['en', 'English'],
-            ['ar', 'العربية'],
           ]}
         />
       </Stack>

@@ -4,7 +4,7 @@ import { UrlTabs } from '#shell/url-tabs.tsx';
 import { Devices } from './devices.tsx';
 import { General } from './general.tsx';
 import { profileTexts } from './profile.text.ts';
-import { SecondFactor } from './second-factor.tsx';
+import { SigningIn } from './signing-in.tsx';
 
 export function ProfilePage() {
   const t = useTexts(profileTexts);
@@ -14,7 +14,7 @@ export function ProfilePage() {
         name={t('tabs')}
         tabs={[
           { value: 'general', title: t('general'), content: <General /> },
-          { value: 'security', title: t('security'), content: <SecondFactor /> },
+          { value: 'security', title: t('security'), content: <SigningIn /> },
           { value: 'devices', title: t('devices'), content: <Devices /> },
         ]}
       />

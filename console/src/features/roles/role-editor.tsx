@@ -1,10 +1,9 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import * as roles from '@marsa/contract/roles.ts';
-import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { isProblem, useCall } from '#api.ts';
+import { useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { pathOf } from '#paths.ts';
 import { usePermissions } from '#session/auth.tsx';
@@ -21,14 +20,25 @@ type Role = DataOf<typeof roles.list>;
 export function RoleEditor({ role }: { role: Role }) {
   const t = useTexts(rolesTexts);
   const mayWrite = usePermissions().holds('roles:write');
-  const [draft, setDraft] = useState({ ...role });
+  const [base, setBase] = useState(role);
+  const [draft, setDraft] = useState(role);
+  const adopt = (next: Role) => {
+    setBase(next);
+    setDraft(next);
+  };
   const [isRemoving, setRemoving] = useState(false);
   const update = useCall(roles.update, {
     invalidates: [roles.list],
-    onDone: ({ name }) => toast(t('saved', { name })),
+    onDone(saved) {
+      adopt(saved);
+      toast(t('saved', { name: saved.name }));
+    },
   });
-  const changes = changesOf(role, draft);
+  const changes = changesOf(base, draft);
   const isDirty = Object.keys(changes).length > 0;
+  const isOld = role.version > base.version;
+  // Nobody wrote anything here: what somebody else made of it is simply shown.
+  if (isOld && !isDirty) adopt(role);
   const isNameWrong = !isRoleName(draft.name);
   return (
     <form
@@ -36,7 +46,7 @@ export function RoleEditor({ role }: { role: Role }) {
       onSubmit={(event) => {
         event.preventDefault();
         if (isDirty && !isNameWrong)
-          update.mutate({ params: { id: role.id }, body: { ...changes, version: role.version } });
+          update.mutate({ params: { id: role.id }, body: { ...changes, version: base.version } });
       }}
     >
       <Stack gap="lg">
@@ -47,14 +57,15 @@ export function RoleEditor({ role }: { role: Role }) {
           locked={mayWrite ? (role.isBuiltIn ? 'built-in' : undefined) : 'all'}
           isNameWrong={isNameWrong}
         />
-        {update.error && <Refused error={update.error} />}
+        {isOld && isDirty && <ChangedMeanwhile onShow={() => adopt(role)} />}
+        {update.error && !isOld && <ErrorNote error={update.error} />}
         {mayWrite && (
           <Group justify="space-between">
             <Group>
               <Button type="submit" loading={update.isPending} disabled={!isDirty || isNameWrong}>
                 {t('save')}
               </Button>
-              <Text c="dimmed">{isDirty ? t('unsaved') : t('version', { version: role.version })}</Text>
+              <Text c="dimmed">{isDirty ? t('unsaved') : t('version', { version: base.version })}</Text>
             </Group>
             {!role.isBuiltIn && (
               <Button variant="default" c="var(--mantine-color-error)" onClick={() => setRemoving(true)}>
@@ -69,17 +80,14 @@ export function RoleEditor({ role }: { role: Role }) {
   );
 }
 
-function Refused({ error }: { error: unknown }) {
+function ChangedMeanwhile({ onShow }: { onShow(): void }) {
   const t = useTexts(rolesTexts);
-  const cache = useQueryClient();
-  if (!isProblem(error, 'CONFLICT')) return <ErrorNote error={error} />;
   return (
-    <Stack gap="xs" align="flex-start">
-      <ErrorNote error={error} />
-      <Button variant="default" onClick={() => cache.invalidateQueries({ queryKey: [roles.list.name] })}>
+    <Alert color="yellow" variant="outline" role="alert" title={t('changedMeanwhile')}>
+      <Button variant="default" size="xs" onClick={onShow}>
         {t('loadTheirs')}
       </Button>
-    </Stack>
+    </Alert>
   );
 }
 

@@ -25,7 +25,7 @@ export function RolePage() {
   if (role === undefined) return <NotFoundPage />;
   return (
     <Page title={role.name} heading={<bdi dir="ltr">{role.name}</bdi>} crumbs={crumbs}>
-      <RoleEditor key={role.version} role={role} />
+      <RoleEditor key={role.id} role={role} />
     </Page>
   );
 }

@@ -1,0 +1,58 @@
+import { Button, PasswordInput, Stack } from '@mantine/core';
+import * as password from '@marsa/contract/password.ts';
+import * as session from '@marsa/contract/session.ts';
+import { isProblem } from '#api.ts';
+import { useEndpointForm } from '#form.ts';
+import { useTexts } from '#i18n/locale.tsx';
+import { ErrorNote } from '#ui/error-note.tsx';
+import { Section } from '#ui/section.tsx';
+import { toast } from '#ui/toast.tsx';
+import { profileTexts } from './profile.text.ts';
+
+export function PasswordForm() {
+  const t = useTexts(profileTexts);
+  const { form, submit, error, errorOf, pending, reset } = useEndpointForm({
+    endpoint: password.change,
+    schema: async () => {
+      const { bodyOf } = await import('#schemas.ts');
+      return bodyOf((await import('@marsa/contract/password.ts')).change);
+    },
+    defaults: { currentPassword: '', newPassword: '' },
+    toInput: (body) => ({ body }),
+    invalidates: [session.list],
+    onDone({ ended }) {
+      reset();
+      toast(t('passwordChanged', { count: ended }));
+    },
+  });
+  const isWrong = isProblem(error, 'INVALID_CREDENTIALS');
+  return (
+    <Section title={t('password')} lead={t('passwordLead')} isCard>
+      <form onSubmit={submit} noValidate>
+        <Stack gap="sm" align="flex-start">
+          <PasswordInput
+            label={t('currentPassword')}
+            autoComplete="current-password"
+            w="100%"
+            maw="24rem"
+            {...form.register('currentPassword')}
+            error={isWrong ? t('passwordWrong') : errorOf('currentPassword')}
+          />
+          <PasswordInput
+            label={t('newPassword')}
+            description={t('newPasswordHint')}
+            autoComplete="new-password"
+            w="100%"
+            maw="24rem"
+            {...form.register('newPassword')}
+            error={errorOf('newPassword')}
+          />
+          {error !== null && !isWrong && <ErrorNote error={error} />}
+          <Button type="submit" loading={pending}>
+            {t('changePassword')}
+          </Button>
+        </Stack>
+      </form>
+    </Section>
+  );
+}
