@@ -19,6 +19,8 @@ type Item = DataOf<typeof attention.list>;
 /** Where a matter of each kind is settled, if not in its project. */
 const places: Partial<Record<Item['kind'], [page: PlainPageName, label: keyof typeof attentionTexts.en]>> = {
   'webhook-disabled': ['webhooks', 'toWebhooks'],
+  'service-token-expires': ['serviceTokens', 'toTokens'],
+  'account-notice': ['profile', 'toNotices'],
   'backup-failed': ['backups', 'toBackups'],
   'backup-overdue': ['backups', 'toBackups'],
   'audit-broken': ['audit', 'toAudit'],

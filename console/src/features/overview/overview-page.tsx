@@ -8,6 +8,7 @@ import { queryPage } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { pathOf } from '#paths.ts';
 import { PermissionGuard } from '#session/auth.tsx';
+import { AttentionList } from '#shell/attention-list.tsx';
 import { ButtonLink, TextLink } from '#shell/link.tsx';
 import { Page } from '#shell/page.tsx';
 import { Code, UserText } from '#ui/code.tsx';
@@ -15,7 +16,6 @@ import { EmptyState } from '#ui/empty-state.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
 import { CardsSkeleton } from '#ui/skeletons.tsx';
-import { StatusBadge } from '#ui/status-badge.tsx';
 import { overviewTexts } from './overview.text.ts';
 import classes from './overview-page.module.css';
 
@@ -51,32 +51,7 @@ function Attention() {
           {t('attentionNone')}
         </Text>
       )}
-      {data && data.items.length > 0 && (
-        <ul className={classes.list}>
-          {data.items.map(({ id, severity, title, detail, since }) => (
-            <li key={id} className={classes.item}>
-              <Group justify="space-between" gap="xs" align="flex-start">
-                <div className={classes.matter}>
-                  <Text fw={600} dir="auto">
-                    {title}
-                  </Text>
-                  <Text size="sm" c="dimmed" dir="auto">
-                    {detail}
-                  </Text>
-                </div>
-                <Stack gap={4} align="flex-end">
-                  <StatusBadge tone={severity === 'error' ? 'bad' : 'warn'}>
-                    {severity === 'error' ? t('severityError') : t('severityWarning')}
-                  </StatusBadge>
-                  <Text size="xs" c="dimmed">
-                    <RelativeTime time={since} />
-                  </Text>
-                </Stack>
-              </Group>
-            </li>
-          ))}
-        </ul>
-      )}
+      {data && data.items.length > 0 && <AttentionList items={data.items} />}
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { Page } from '#shell/page.tsx';
 import { UrlTabs } from '#shell/url-tabs.tsx';
 import { Devices } from './devices.tsx';
 import { General } from './general.tsx';
+import { Notices } from './notices.tsx';
 import { profileTexts } from './profile.text.ts';
 import { SigningIn } from './signing-in.tsx';
 
@@ -16,6 +17,7 @@ export function ProfilePage() {
           { value: 'general', title: t('general'), content: <General /> },
           { value: 'security', title: t('security'), content: <SigningIn /> },
           { value: 'devices', title: t('devices'), content: <Devices /> },
+          { value: 'notices', title: t('notices'), content: <Notices /> },
         ]}
       />
     </Page>

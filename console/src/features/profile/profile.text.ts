@@ -255,7 +255,10 @@ export const noticeTexts = texts(
     lockedMail: 'Everybody is locked out. A link for a new password is on its way to your mailbox.',
     lockedAdmin: 'Everybody is locked out. Ask an administrator for a link for a new password.',
     confirmWord: 'not me',
-    by: 'by',
+    what: 'What',
+    from: 'From',
+    when: 'When',
+    answer: 'Was it you?',
   },
   {
     lead: 'ما جرى حول حسابك. أخبرنا هل كنت أنت.',
@@ -272,6 +275,9 @@ export const noticeTexts = texts(
     lockedMail: 'أُخرج الجميع. رابط لكلمة مرور جديدة في طريقه إلى بريدك.',
     lockedAdmin: 'أُخرج الجميع. اطلب من مسؤول رابطًا لكلمة مرور جديدة.',
     confirmWord: 'لست أنا',
-    by: 'بواسطة',
+    what: 'ماذا',
+    from: 'من أين',
+    when: 'متى',
+    answer: 'هل كنت أنت؟',
   },
 );

@@ -1,0 +1,138 @@
+import { BellIcon } from '@heroicons/react/24/outline';
+import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import type { DataOf } from '@marsa/contract/endpoint.ts';
+import * as notices from '@marsa/contract/notices.ts';
+import { useState } from 'react';
+import { useCall } from '#api.ts';
+import { useTexts } from '#i18n/locale.tsx';
+import { useListPage } from '#list-page.ts';
+import { reportSessionOver } from '#session/session-signals.ts';
+import { Code, UserText } from '#ui/code.tsx';
+import { ConfirmByTyping } from '#ui/confirm-by-typing.tsx';
+import { type Column, DataTable } from '#ui/data-table.tsx';
+import { EmptyState } from '#ui/empty-state.tsx';
+import { ErrorNote } from '#ui/error-note.tsx';
+import { RelativeTime } from '#ui/relative-time.tsx';
+import { StatusBadge } from '#ui/status-badge.tsx';
+import { toast } from '#ui/toast.tsx';
+import { noticeKindTexts, noticeTexts, profileTexts } from './profile.text.ts';
+
+type Notice = DataOf<typeof notices.list>;
+
+/** What happened around one's account, to say whether that was oneself. */
+export function Notices() {
+  const t = useTexts(noticeTexts);
+  const title = useTexts(profileTexts)('notices');
+  const [disputed, setDisputed] = useState<Notice>();
+  const { rows, error, refetch, paging, isPlaceholderData } = useListPage(notices.list);
+  const acknowledge = useCall(notices.acknowledge, {
+    invalidates: [notices.list],
+    onDone: () => toast(t('thanks')),
+  });
+  const columns = useColumns((notice) => acknowledge.mutate({ params: { id: notice.id } }), setDisputed);
+  if (error && !rows) return <ErrorNote error={error} onRetry={refetch} />;
+  return (
+    <Stack gap="sm">
+      <Text c="dimmed">{t('lead')}</Text>
+      {acknowledge.error && <ErrorNote error={acknowledge.error} />}
+      <DataTable
+        name={title}
+        columns={columns}
+        rows={rows}
+        rowKey={({ id }) => id}
+        isStale={isPlaceholderData}
+        paging={paging}
+        empty={
+          <EmptyState icon={BellIcon} title={t('noneTitle')}>
+            {t('noneText')}
+          </EmptyState>
+        }
+      />
+      {disputed && <NotMeModal notice={disputed} onClose={() => setDisputed(undefined)} />}
+    </Stack>
+  );
+}
+
+function useColumns(onMe: (notice: Notice) => void, onNotMe: (notice: Notice) => void): Column<Notice>[] {
+  const t = useTexts(noticeTexts);
+  const kinds = useTexts(noticeKindTexts);
+  return [
+    {
+      key: 'what',
+      title: t('what'),
+      isRowHeader: true,
+      render: ({ kind, details: { device, keyName, by, reason } }) => (
+        <Stack gap={0}>
+          <span>{kinds(kind)}</span>
+          {[device, keyName, by, reason]
+            .filter((word) => word !== undefined)
+            .map((word) => (
+              <Text key={word} size="xs" c="dimmed" fw={400}>
+                <UserText>{word}</UserText>
+              </Text>
+            ))}
+        </Stack>
+      ),
+    },
+    {
+      key: 'from',
+      title: t('from'),
+      hideBelow: 'md',
+      render: ({ details: { ip, network } }) => (ip ?? network) && <Code>{ip ?? network}</Code>,
+    },
+    {
+      key: 'when',
+      title: t('when'),
+      hideBelow: 'sm',
+      render: ({ createdAt }) => <RelativeTime time={createdAt} />,
+    },
+    {
+      key: 'answer',
+      title: t('answer'),
+      align: 'end',
+      render: (notice) =>
+        notice.answer === null ? (
+          <Group gap="xs" justify="flex-end">
+            <Button size="compact-sm" variant="default" onClick={() => onMe(notice)}>
+              {t('me')}
+            </Button>
+            <Button size="compact-sm" color="red.9" onClick={() => onNotMe(notice)}>
+              {t('notMe')}
+            </Button>
+          </Group>
+        ) : (
+          <StatusBadge tone={notice.answer === 'me' ? 'quiet' : 'warn'}>
+            {notice.answer === 'me' ? t('settledMe') : t('settledNotMe')}
+          </StatusBadge>
+        ),
+    },
+  ];
+}
+
+/** Locks everybody out of the account, also whoever presses it. */
+function NotMeModal({ notice: { id }, onClose }: { notice: Notice; onClose(): void }) {
+  const t = useTexts(noticeTexts);
+  const lock = useCall(notices.notMe);
+  if (lock.data)
+    return (
+      <Modal opened onClose={reportSessionOver} title={t('notMeTitle')} withCloseButton={false}>
+        <Alert variant="outline" color="yellow" role="alert">
+          {lock.data.next === 'mail' ? t('lockedMail') : t('lockedAdmin')}
+        </Alert>
+      </Modal>
+    );
+  return (
+    <ConfirmByTyping
+      opened
+      title={t('notMeTitle')}
+      name={t('confirmWord')}
+      confirmLabel={t('notMe')}
+      onClose={onClose}
+      onConfirm={() => lock.mutate({ params: { id } })}
+      pending={lock.isPending}
+      error={lock.error}
+    >
+      {t('notMeText')}
+    </ConfirmByTyping>
+  );
+}
