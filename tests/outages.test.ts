@@ -25,19 +25,28 @@ const codeOf = (call: Promise<unknown>): Promise<string> =>
 
 const readinessOf = async (url: string) => (await fetch(`${url}/health/ready`)).json();
 
-describe('two server processes under load', { skip }, () => {
-  test('Redis away for five seconds: no request fails, and what was changed meanwhile is known everywhere after', {
-    timeout: 60_000,
+/** A minute takes too long to wait for each time: MARSA_OUTAGE_SECONDS=60 npm test -- outages. */
+const outageMs = Number(process.env.MARSA_OUTAGE_SECONDS ?? 5) * 1000;
+const loadSeconds = 60 + 2 * (outageMs / 1000);
+const timeout = 120_000 + 3 * outageMs;
+const count = 4;
+
+describe(`four server processes under load, ${outageMs / 1000} s`, { skip }, () => {
+  test('Redis away: no request fails, and what was changed meanwhile is known everywhere after', {
+    timeout,
   }, async (t) => {
     assert.ok(postgres);
     await using database = await postgres.open();
     await using redis = await openOwnRedis();
-    await using fleet = await startFleet({
-      DATABASE_URL: database.url,
-      REDIS_URL: redis.url,
-      TRUST_PROXY: '127.0.0.0/8',
-      BAN_AFTER_FAILS: '3',
-    });
+    await using fleet = await startFleet(
+      {
+        DATABASE_URL: database.url,
+        REDIS_URL: redis.url,
+        TRUST_PROXY: '127.0.0.0/8',
+        BAN_AFTER_FAILS: '3',
+      },
+      count,
+    );
     const { servers, adminKey } = fleet;
     const urls = servers.map(({ url }) => url);
     const [here, there] = [createClient({ baseUrl: servers[0].url, apiKey: adminKey }), servers[1]] as const;
@@ -45,7 +54,7 @@ describe('two server processes under load', { skip }, () => {
     const danaThere = createClient({ baseUrl: there.url, apiKey: dana.apiKey });
     assert.equal(await codeOf(danaThere.call(me.get)), 'ok');
     using rotation = openRotation(urls);
-    const load = startLoad(mixedRequest(rotation, adminKey), { perSecond: 40, seconds: 25 });
+    const load = startLoad(mixedRequest(rotation, adminKey), { perSecond: 40, seconds: loadSeconds });
     await pause(500);
 
     await redis.stop();
@@ -70,7 +79,9 @@ describe('two server processes under load', { skip }, () => {
     assert.equal((await wrong(servers[0].url, adminKey)).status, 429);
     const isBanned = async () => (await wrong(there.url, adminKey)).status === 429;
     t.diagnostic(`a ban, known on the other after ${await within(6000, isBanned, 'a ban')} ms`);
-    await pause(Math.max(0, 5000 - (performance.now() - awaySince)));
+    // Who asks for that is told that it answers all the same.
+    for (const url of urls) assert.equal((await fetch(`${url}/health/ready?exclude=redis`)).status, 200);
+    await pause(Math.max(0, outageMs - (performance.now() - awaySince)));
     await redis.start();
     for (const url of urls) await within(5000, () => isReady(url), 'ready again');
     const from = createClient({ baseUrl: there.url, apiKey: adminKey });
@@ -86,26 +97,30 @@ describe('two server processes under load', { skip }, () => {
     for (const server of servers) assert.doesNotMatch(server.log(), /"level":"error"/);
   });
 
-  test('the database away for three seconds: 503 with a reason, nothing half written, and back by itself', {
-    timeout: 60_000,
+  test('the database away: 503 with a reason, nothing half written, and back by itself', {
+    timeout,
   }, async (t) => {
     assert.ok(postgres);
     await using database = await postgres.open();
     await using redis = await openOwnRedis();
     const target = new URL(database.url);
     await using wire = await openWire(target);
-    await using fleet = await startFleet({
-      DATABASE_URL: Object.assign(new URL(target), { port: String(wire.port) }).href,
-      REDIS_URL: redis.url,
-    });
+    await using fleet = await startFleet(
+      {
+        DATABASE_URL: Object.assign(new URL(target), { port: String(wire.port) }).href,
+        REDIS_URL: redis.url,
+      },
+      count,
+    );
     const { servers, adminKey } = fleet;
     const urls = servers.map(({ url }) => url);
     const admin = createClient({ baseUrl: servers[0].url, apiKey: adminKey });
     using rotation = openRotation(urls);
-    const load = startLoad(mixedRequest(rotation, adminKey), { perSecond: 40, seconds: 25 });
+    const load = startLoad(mixedRequest(rotation, adminKey), { perSecond: 40, seconds: loadSeconds });
     await pause(500);
 
     await wire.cut();
+    const awaySince = performance.now();
     for (const url of urls) await within(3000, async () => !(await isReady(url)), 'not ready');
     assert.partialDeepStrictEqual(await readinessOf(urls[0] ?? ''), {
       parts: { database: 'down', migrations: 'down', redis: 'up' },
@@ -115,6 +130,7 @@ describe('two server processes under load', { skip }, () => {
     const failsClosed = async () => (await codeOf(admin.call(me.get))) === 'TEMPORARILY_UNAVAILABLE';
     t.diagnostic(`a remembered key is let in for ${await within(6000, failsClosed, 'a remembered key')} ms`);
     for (const url of urls) assert.equal((await fetch(`${url}/health/live`)).status, 200);
+    await pause(Math.max(0, outageMs - (performance.now() - awaySince)));
     await wire.mend();
     const backMs = [];
     for (const url of urls) backMs.push(await within(5000, () => isReady(url), 'ready again'));
@@ -132,7 +148,7 @@ describe('two server processes under load', { skip }, () => {
     const refused = results['503'] ?? 0;
     const answered = results['201'] ?? 0;
     assert.ok(written >= answered && written <= answered + refused, `${written} of ${answered}`);
-    assert.ok(written - answered <= 10, `${written - answered} were written though refused`);
+    assert.ok(written - answered <= 5 * count, `${written - answered} were written though refused`);
     assert.deepEqual(await Array.fromAsync(admin.all(jobs.list, { query: { status: 'dead' } })), []);
   });
 });

@@ -20,9 +20,12 @@ const postgres = testDatabases().find(({ name }) => name === 'postgres');
 const reason = !postgres ? 'TEST_DATABASES names no PostgreSQL' : 'redis-server is not installed';
 const skip = !(postgres && hasRedisServer()) && !process.env.CI && reason;
 
-describe('two server processes on PostgreSQL and Redis', { skip }, () => {
+/** Instances; each is restarted once. */
+const count = 4;
+
+describe('four server processes on PostgreSQL and Redis', { skip }, () => {
   test('one after the other is restarted under load: every request is answered, no job runs twice', {
-    timeout: 60_000,
+    timeout: 240_000,
   }, async (t) => {
     assert.ok(postgres);
     await using database = await postgres.open();
@@ -33,19 +36,22 @@ describe('two server processes on PostgreSQL and Redis', { skip }, () => {
     writeFileSync(join(folder, 'ca.pem'), authority.certificate);
     const site = await serveSite(authority, goodSite());
     rest.defer(() => site.close());
-    // Due since yesterday, so that both see it at once when they start.
+    // Due since yesterday, so that all see it at once when they start.
     const { name, pattern } = pruneDaily;
     await insertSchedule(database.db, { name, pattern, nextAt: Date.now() - 86_400_000, lastAt: null });
 
-    await using fleet = await startFleet({
-      DATABASE_URL: database.url,
-      REDIS_URL: redis.url,
-      EXTRA_CA_FILE: join(folder, 'ca.pem'),
-      DRAIN_SECONDS: '1',
-    });
+    await using fleet = await startFleet(
+      {
+        DATABASE_URL: database.url,
+        REDIS_URL: redis.url,
+        EXTRA_CA_FILE: join(folder, 'ca.pem'),
+        DRAIN_SECONDS: '1',
+      },
+      count,
+    );
     const { servers, adminKey } = fleet;
     using rotation = openRotation(servers.map(({ url }) => url));
-    const load = startLoad(mixedRequest(rotation, adminKey), { perSecond: 50, seconds: 30 });
+    const load = startLoad(mixedRequest(rotation, adminKey), { perSecond: 40, seconds: 180 });
     const checks: string[] = [];
     let restarts = 0;
     const check = async () => {
@@ -61,7 +67,7 @@ describe('two server processes on PostgreSQL and Redis', { skip }, () => {
     };
     const checking = (async () => {
       // The endpoint has a limit of 20 a minute.
-      while (restarts < 2 && checks.length < 15) {
+      while (restarts < count && checks.length < 15) {
         await check();
         await pause(500);
       }
@@ -94,7 +100,7 @@ describe('two server processes on PostgreSQL and Redis', { skip }, () => {
     }
     assert.equal(site.requests.filter((path) => path === '/app.webmanifest').length, checks.length);
     const pruned = await database.db.selectFrom('job').select('status').where('kind', '=', name).execute();
-    assert.deepEqual(pruned, Array(3).fill({ status: 'done' }));
+    assert.deepEqual(pruned, Array(1 + count).fill({ status: 'done' }));
     for (const server of servers) assert.doesNotMatch(server.log(), /"level":"error"/);
   });
 });

@@ -119,6 +119,38 @@ for (const engine of testDatabases().filter(({ name }) => name !== 'sqlite')) {
       assert.deepEqual(codes, [...Array(10).fill('ok'), 'RATE_LIMIT', 'RATE_LIMIT']);
     });
 
+    test('four of them: limits and wrong keys add up, and each hears of what any of them changed', async () => {
+      await using database = await engine.open();
+      await using opened = new AsyncDisposableStack();
+      const more = { ...env, RATE_PER_KEY_PER_MIN: '20' };
+      const first = opened.use(await startTestServer(engine, { database, env: more }));
+      const servers = [first];
+      while (servers.length < 4)
+        servers.push(opened.use(await startTestServer(engine, { database, like: first, env: more })));
+      for (const { url } of servers)
+        await within(5000, async () => (await fetch(`${url}/health/ready`)).ok, 'ready');
+      const everywhere = async (apiKey: string, code: string, what: string) => {
+        for (const server of servers)
+          await within(1000, async () => (await codeOf(server.as(apiKey).call(me.get))) === code, what);
+      };
+      const [dana, hala] = [await first.newDeveloper('Dana'), await first.newDeveloper('Hala')];
+      const codes: string[] = [];
+      for (let tries = 0; tries < 24; tries++)
+        codes.push(await codeOf((servers[tries % 4] ?? first).as(dana.apiKey).call(me.get)));
+      assert.deepEqual(codes, [...Array(20).fill('ok'), ...Array(4).fill('RATE_LIMIT')]);
+
+      // Each remembers the key by now.
+      await everywhere(hala.apiKey, 'ok', 'a key');
+      const fourth = servers[3] ?? first;
+      await fourth.admin.call(people.update, { params: { id: hala.developerId }, body: { isActive: false } });
+      await everywhere(hala.apiKey, 'INVALID_API_KEY', 'a person switched off');
+      const from = (server: TestServer, apiKey: string) =>
+        sendRaw(server, '/v1/me', { headers: { 'x-forwarded-for': '203.0.113.4', 'x-api-key': apiKey } });
+      for (let tries = 0; tries < 5; tries++) await from(servers[tries % 4] ?? first, 'marsa_wrong');
+      for (const server of servers)
+        await within(1000, async () => (await from(server, first.adminKey)).status === 429, 'a ban');
+    });
+
     test('the stop of one does not disturb the other', async () => {
       await using database = await engine.open();
       const [first, second] = await startTwo(database);

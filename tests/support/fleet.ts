@@ -10,23 +10,23 @@ import type { ServerProcess } from './server-process.ts';
 import { openServerProcess } from './server-process.ts';
 
 export interface Fleet extends AsyncDisposable {
-  servers: readonly [ServerProcess, ServerProcess];
+  servers: readonly [ServerProcess, ServerProcess, ...ServerProcess[]];
   adminKey: string;
 }
 
-/** Two servers with the same keys on one database and Redis, and their first administrator. */
+/** Servers with the same keys on one database and Redis, and their first administrator. */
 export async function startFleet(
   env: { DATABASE_URL: string; REDIS_URL: string } & Record<string, string>,
+  count = 2,
 ): Promise<Fleet> {
   await using opened = new AsyncDisposableStack();
   const folder = mkdtempSync(join(tmpdir(), 'marsa-fleet-'));
   opened.defer(() => rmSync(folder, { recursive: true, force: true }));
   const whole = { ...keysAndLimits(), ...env, DATA_DIR: folder };
   const adminKey = await bootstrap(whole);
-  const servers = [
-    opened.use(await openServerProcess(whole)),
-    opened.use(await openServerProcess(whole)),
-  ] as const;
+  const open = async () => opened.use(await openServerProcess(whole));
+  const servers: [ServerProcess, ServerProcess, ...ServerProcess[]] = [await open(), await open()];
+  while (servers.length < count) servers.push(await open());
   // At once, as on a machine that comes up.
   await Promise.all(servers.map((server) => server.start()));
   const close = opened.move();

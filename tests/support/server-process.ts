@@ -15,7 +15,7 @@ export interface ServerProcess extends AsyncDisposable {
   log(): string;
 }
 
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 
 export async function openServerProcess(env: Record<string, string>): Promise<ServerProcess> {
   const port = await findFreePort();
