@@ -8,6 +8,7 @@ import * as projects from '@marsa/contract/projects.ts';
 import type { Db, Engine } from '@marsa/server/engines/database/schema.ts';
 import { sql } from 'kysely';
 import { type TestDatabase, testDatabases, testRedisUrl } from './support/databases.ts';
+import { personCanaries } from './support/person-canaries.ts';
 import { jsonHeaders, sendRaw } from './support/raw-request.ts';
 import { openScenery, type Scenery } from './support/scenery.ts';
 import { startTestServer, type TestServer } from './support/server.ts';
@@ -18,7 +19,7 @@ const metricsToken = randomBytes(24).toString('hex');
 
 for (const engine of testDatabases()) {
   describe(`canaries on ${engine.name}`, () => {
-    test('no secret is anywhere but in the answers that reveal it', { timeout: 60_000 }, async () => {
+    test('no secret is anywhere but in the answers that reveal it', { timeout: 240_000 }, async () => {
       await using database = await engine.open();
       await using scenery = await openScenery();
       const redis = testRedisUrl();
@@ -29,8 +30,12 @@ for (const engine of testDatabases()) {
       };
       await using server = await startTestServer(engine, { database, env });
       const walk = await walkEveryEndpoint(server, scenery);
-      const canaries = canariesOf(server, scenery, walk, database.url);
+      const ofPeople = personCanaries(walk.visits);
+      const canaries = new Map([...canariesOf(server, scenery, walk, database.url), ...ofPeople]);
       assert.ok(canaries.size > 15);
+      const kinds = [...ofPeople.keys()].join();
+      for (const kind of [/cookie session/, /cookie csrf_token/, /newPassword/, /refreshToken/, /link of/])
+        assert.match(kinds, kind);
 
       const places = new Map(await provoke(server, scenery, walk));
       for (const { endpoint, text } of walk.visits)

@@ -6,6 +6,10 @@ import type { TestServer } from './server.ts';
 export interface Visit {
   endpoint: AnyEndpoint;
   text: string;
+  /** The body that was sent. */
+  sent?: unknown;
+  /** Of `set-cookie`. */
+  cookies?: string[];
 }
 
 export type Visitor = ReturnType<typeof visitor>;
@@ -18,7 +22,8 @@ export function visit(client: Client, visits: Visit[]) {
   return async <E extends AnyEndpoint>(endpoint: E, input: InputOf<E>): Promise<DataOf<E>> => {
     const response = await client.fetch(endpoint, input);
     const text = await response.text();
-    visits.push({ endpoint, text });
+    const { body: sent } = Object(input);
+    visits.push({ endpoint, text, sent, cookies: response.headers.getSetCookie() });
     const body = endpoint.binary ? { data: text } : JSON.parse(text);
     return body.data;
   };
