@@ -32,24 +32,31 @@ const readAgainMs = 1000;
 export function createSigningKeys(db: Db, deps: SigningKeyDeps): SigningKeys {
   let known: { keys: KeySet; readAt: number } | undefined;
   let reading: Promise<KeySet> | undefined;
+  let generation = 0;
 
   const readNow = async (): Promise<KeySet> => {
     const readAt = deps.clock();
+    const startedIn = generation;
     const keys = openKeySet(deps, await listSigningKeys(db), readAt);
-    known = { keys, readAt };
+    // What changed while we were asking must not be remembered.
+    if (startedIn === generation) known = { keys, readAt };
     return keys;
   };
   const readUnless = (olderThanMs: number) => {
     if (known && deps.clock() - known.readAt < olderThanMs) return known.keys;
-    reading ??= readNow().finally(() => {
-      reading = undefined;
-    });
-    return reading;
+    const current = reading ?? readNow();
+    reading = current;
+    const done = () => {
+      if (reading === current) reading = undefined;
+    };
+    current.then(done, done);
+    return current;
   };
   return {
     read: () => readUnless(rememberMs),
     readAgain: () => readUnless(readAgainMs),
     forget() {
+      generation++;
       known = undefined;
       reading = undefined;
     },
