@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { Problem } from '#platform/problem.ts';
 import type { Weakness } from './password-weakness.ts';
 
 export interface WeaknessRequest {
@@ -43,8 +44,8 @@ function ask(request: WeaknessRequest): Promise<Weakness | 'none'> {
       else leave();
       settle();
     };
-    const fail = (error: unknown) => finish(() => reject(error), false);
-    const timer = setTimeout(() => fail(new Error('estimating a password took too long')), timeLimitMs);
+    const fail = (cause: unknown) => finish(() => reject(notNow(cause)), false);
+    const timer = setTimeout(() => fail(new Error('it took too long')), timeLimitMs);
     asked.ref();
     asked.once('message', (weakness: Weakness | 'none') => finish(() => resolve(weakness), true));
     asked.once('error', fail);
@@ -52,6 +53,12 @@ function ask(request: WeaknessRequest): Promise<Weakness | 'none'> {
     asked.postMessage(request);
   });
 }
+
+/** What cannot be looked at is not taken: nobody gets a weak password by keeping the machine busy. */
+const notNow = (cause: unknown) =>
+  new Problem('TEMPORARILY_UNAVAILABLE', 'The password could not be looked at. Try again in a moment.', {
+    ...{ retryAfter: 5, cause },
+  });
 
 function leave(): void {
   thread?.terminate();

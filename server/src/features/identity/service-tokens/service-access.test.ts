@@ -74,12 +74,11 @@ for (const engine of testDatabases()) {
       for (let times = 0; times < 5; times++)
         assert.equal(await told(service.page(projects.list)), 'TOKEN_BLACKLISTED revoked');
       const other = await letServiceIn(server, dana, { scopes: ['projects:read'] });
-      const swapped =
-        other.token.slice(0, 30) +
-        other.token.slice(31, 32) +
-        other.token.slice(30, 31) +
-        other.token.slice(32);
-      for (const wrong of [swapped, `${other.token}A`, `marsa_svc_${'A'.repeat(58)}`]) {
+      const mistyped = other.token.replace(
+        /^(.{30})(.)/,
+        (_, start: string, letter: string) => start + (letter === 'A' ? 'B' : 'A'),
+      );
+      for (const wrong of [mistyped, `${other.token}A`, `marsa_svc_${'A'.repeat(58)}`]) {
         assert.equal(await told(withToken(server, wrong).page(projects.list)), 'INVALID_TOKEN_FORMAT');
       }
       assert.equal(await told(other.page(projects.list)), 'IP_BANNED');
