@@ -2,7 +2,7 @@ import type { Change, Topic } from '@marsa/contract/events.ts';
 
 /** Queries that are about more than their own topic, by the first part of their name. */
 const follows: Record<string, readonly Topic[]> = {
-  attention: ['vault', 'github', 'builds', 'jobs', 'projects', 'backups'],
+  attention: ['vault', 'github', 'builds', 'jobs', 'projects', 'backups', 'webhooks'],
   line: ['projects', 'vault', 'pwa', 'wrappers', 'github', 'builds'],
   // What would be generated depends on the project and on what the last check found.
   wrappers: ['projects', 'pwa'],
@@ -10,6 +10,9 @@ const follows: Record<string, readonly Topic[]> = {
   people: ['devkeys', 'roles'],
   devkeys: ['people'],
   session: ['sessions'],
+  invitations: ['people'],
+  webhookEndpoints: ['webhooks'],
+  webhookSources: ['webhooks'],
 };
 
 /** The project that a query is about, where its input names one. */

@@ -68,7 +68,7 @@ function Matter({ item }: { item: Item }) {
       </Stack>
       <Group gap="xs">
         {projectId !== null && (
-          <ButtonLink variant="default" size="xs" to={pathOf('project', { projectId })}>
+          <ButtonLink variant="default" size="xs" to={placeIn(projectId, item)}>
             {t('inProject')}
           </ButtonLink>
         )}
@@ -81,6 +81,14 @@ function Matter({ item }: { item: Item }) {
       </Group>
     </Group>
   );
+}
+
+/** The page of a project where a matter is settled. */
+function placeIn(projectId: string, { kind, link }: Item): string {
+  const buildId = link.slice(link.lastIndexOf('/') + 1);
+  if (kind === 'build-failed') return pathOf('projectBuild', { projectId, buildId });
+  if (kind === 'credential-expires') return pathOf('projectCredentials', { projectId });
+  return pathOf(kind === 'token-expires' ? 'projectGithub' : 'project', { projectId });
 }
 
 const invalidates = [attention.list, jobs.list, jobs.get];

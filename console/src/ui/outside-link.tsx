@@ -11,7 +11,7 @@ export function OutsideLink({ href, children }: { href: string; children: ReactN
   const t = useTexts(uiTexts);
   if (!/^https?:\/\//.test(href)) return <span>{children}</span>;
   return (
-    <Anchor href={href} target="_blank" rel="noreferrer" className={classes.link}>
+    <Anchor href={href} underline="always" target="_blank" rel="noreferrer" className={classes.link}>
       {children} <FlipOnRtl icon={ArrowTopRightOnSquareIcon} />
       <VisuallyHidden>({t('opensElsewhere')})</VisuallyHidden>
     </Anchor>

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { uiTexts } from './ui.text.ts';
 
 const Toasts = lazy(() => import('./toasts.tsx'));
 
@@ -10,7 +11,9 @@ export async function toast(message: string): Promise<void> {
   isWanted = true;
   for (const listener of listeners) listener();
   const { notifications } = await import('@mantine/notifications');
-  notifications.show({ message });
+  // Said outside of any component, so in the language of the document.
+  const { close } = uiTexts[document.documentElement.lang === 'ar' ? 'ar' : 'en'];
+  notifications.show({ message, closeButtonProps: { 'aria-label': close } });
 }
 
 function listen(listener: () => void) {

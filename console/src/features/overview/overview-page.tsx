@@ -11,6 +11,8 @@ import { PermissionGuard } from '#session/auth.tsx';
 import { AttentionList } from '#shell/attention-list.tsx';
 import { ButtonLink, TextLink } from '#shell/link.tsx';
 import { Page } from '#shell/page.tsx';
+import { StationTrack } from '#shell/station-track.tsx';
+import { useLines } from '#shell/use-line.ts';
 import { Code, UserText } from '#ui/code.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
@@ -19,7 +21,10 @@ import { CardsSkeleton } from '#ui/skeletons.tsx';
 import { overviewTexts } from './overview.text.ts';
 import classes from './overview-page.module.css';
 
-/** What needs a person, and the way to each project. */
+/** The rest is on its own page. */
+const mostMatters = 5;
+
+/** What needs a person, and where each project stands. */
 export function OverviewPage() {
   const t = useTexts(overviewTexts);
   return (
@@ -51,7 +56,12 @@ function Attention() {
           {t('attentionNone')}
         </Text>
       )}
-      {data && data.items.length > 0 && <AttentionList items={data.items} />}
+      {data && data.items.length > 0 && <AttentionList items={data.items.slice(0, mostMatters)} />}
+      {data && data.items.length > mostMatters && (
+        <Text mt="sm">
+          <TextLink to={pathOf('attention')}>{t('allMatters', { count: data.items.length })}</TextLink>
+        </Text>
+      )}
     </section>
   );
 }
@@ -59,6 +69,7 @@ function Attention() {
 function Projects() {
   const t = useTexts(overviewTexts);
   const { data, error, refetch } = useQuery(queryPage(projects.list, { query: { limit: 12 } }));
+  const lines = useLines(data?.items.map(({ id }) => id) ?? []);
   return (
     <section aria-labelledby="projects">
       <Group justify="space-between" mb="sm">
@@ -73,17 +84,20 @@ function Projects() {
       {data && (
         <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">
           {data.items.map(({ id, name, domain, updatedAt }) => (
-            <Link key={id} to={pathOf('project', { projectId: id })} className={classes.card}>
-              <Text fw={600} size="md">
+            <article key={id} className={classes.card}>
+              <Link to={pathOf('project', { projectId: id })} className={classes.name}>
                 <UserText>{name}</UserText>
-              </Text>
+              </Link>
               <Text size="sm" c="dimmed">
                 <Code>{new URL(domain).host}</Code>
               </Text>
-              <Text size="xs" c="dimmed">
+              <div className={classes.line}>
+                <StationTrack stations={lines?.get(id)} />
+              </div>
+              <Text size="xs" c="dimmed" component="div">
                 {t('changed')} <RelativeTime time={updatedAt} />
               </Text>
-            </Link>
+            </article>
           ))}
         </SimpleGrid>
       )}

@@ -11,6 +11,7 @@ import { RelativeTime } from '#ui/relative-time.tsx';
 import { NextStep } from './next-step.tsx';
 import { ProjectLine } from './project-line.tsx';
 import { projectsTexts } from './projects.text.ts';
+import { RehearsalPanel } from './rehearsal-panel.tsx';
 
 /** A project as a line of stations, and what to do next. */
 export function ProjectPage() {
@@ -18,6 +19,8 @@ export function ProjectPage() {
   const project = useProject();
   const { id, domain, iosBundleId, androidPackage, githubOwner, githubRepo, createdAt, updatedAt } = project;
   const stations = useLines([id])?.get(id);
+  // Before the first look there is nothing to play with.
+  const hasLooked = stations?.some(({ name, says }) => name === 'pwa' && says !== 'pwaNone');
   const facts: Fact[] = [
     [t('androidPackage'), androidPackage && <Code key="android">{androidPackage}</Code>],
     [t('iosBundleId'), iosBundleId && <Code key="ios">{iosBundleId}</Code>],
@@ -39,6 +42,7 @@ export function ProjectPage() {
       <Stack>
         <ProjectLine projectId={id} stations={stations} />
         <NextStep projectId={id} stations={stations} />
+        {hasLooked && <RehearsalPanel project={project} />}
         <Panel title={t('details')} isFlush>
           <Facts name={t('details')} facts={facts} />
         </Panel>

@@ -3,6 +3,9 @@ interface Schema {
   safeParse(value: unknown): { success: boolean };
 }
 
+/** Some browsers take more for a host than DNS can hold, such as a space. */
+const hostPattern = /^([a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\])$/;
+
 /** What people paste as the origin that Marsa takes; undefined where it is no address. */
 export function toOrigin(text: string): string | undefined {
   const bare = text
@@ -10,7 +13,7 @@ export function toOrigin(text: string): string | undefined {
     .replace(/[\u200e\u200f\u2066-\u2069]/g, '')
     .replace(/^http:\/\//i, 'https://');
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(bare) ? bare : `https://${bare}`);
-  if (url?.protocol !== 'https:' || url.hostname === '' || url.username !== '') return undefined;
+  if (url?.protocol !== 'https:' || url.username !== '' || !hostPattern.test(url.hostname)) return undefined;
   return url.origin;
 }
 

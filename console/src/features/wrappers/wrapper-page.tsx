@@ -141,7 +141,10 @@ function Pushed({ project: { id: projectId }, wrapper }: { project: Project; wra
         </Text>
         <Changes files={files} />
         <Text>
-          {t('next')} <TextLink to={pathOf('projectGithub', { projectId })}>{t('toSecrets')}</TextLink>
+          {t('next')}{' '}
+          <TextLink underline="always" to={pathOf('projectGithub', { projectId })}>
+            {t('toSecrets')}
+          </TextLink>
         </Text>
       </Stack>
     </Panel>
