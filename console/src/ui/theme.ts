@@ -60,6 +60,8 @@ export const theme = createTheme({
     },
     // A header within a dialog is none of the page.
     ModalHeader: { defaultProps: { component: 'div' } },
+    // The tone is in the frame; as the colour of words it would be too pale.
+    Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
     Text: { defaultProps: { size: 'sm' } },
     Anchor: { defaultProps: { inherit: true } },
     Skeleton: { defaultProps: { radius: 'sm' } },
