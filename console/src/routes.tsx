@@ -22,6 +22,9 @@ import { parseSearch, stringifySearch } from '#url-state.ts';
 const components: Record<PageName, AsyncRouteComponent<object>> = {
   login: lazyRouteComponent(() => import('./features/sign-in/login-page.tsx'), 'LoginPage'),
   setup: lazyRouteComponent(() => import('./features/sign-in/setup-page.tsx'), 'SetupPage'),
+  invitation: lazyRouteComponent(() => import('./features/sign-in/invite-page.tsx'), 'InvitePage'),
+  forgot: lazyRouteComponent(() => import('./features/sign-in/forgot-page.tsx'), 'ForgotPage'),
+  reset: lazyRouteComponent(() => import('./features/sign-in/reset-page.tsx'), 'ResetPage'),
   overview: lazyRouteComponent(() => import('./features/overview/overview-page.tsx'), 'OverviewPage'),
   projects: lazyRouteComponent(() => import('./features/projects/projects-page.tsx'), 'ProjectsPage'),
   projectPwa: lazyRouteComponent(() => import('./features/pwa/pwa-page.tsx'), 'PwaPage'),

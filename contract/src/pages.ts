@@ -13,6 +13,9 @@ export interface PageRule {
 export const pages = {
   login: { path: '/login', access: 'public' },
   setup: { path: '/setup', access: 'public' },
+  invitation: { path: '/invitation', access: 'public' },
+  forgot: { path: '/forgot', access: 'public' },
+  reset: { path: '/reset', access: 'public' },
   overview: { path: '/', access: 'identified' },
   projects: { path: '/projects', access: 'projects:read' },
   projectPwa: { path: '/projects/:projectId/pwa', access: 'pwa:read' },

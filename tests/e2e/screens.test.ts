@@ -32,6 +32,9 @@ async function pathsOf({ admin }: ConsoleScene): Promise<Record<PageName, string
   return {
     login: '/login',
     setup: `/setup#${'a'.repeat(43)}`,
+    invitation: `/invitation#${'a'.repeat(43)}`,
+    forgot: '/forgot',
+    reset: `/reset#${'a'.repeat(43)}`,
     overview: '/',
     projects: '/projects',
     ...(await openProjectScreens(admin.browser, scenery)),

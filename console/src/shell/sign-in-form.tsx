@@ -1,13 +1,15 @@
-import { Button, Checkbox, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import * as session from '@marsa/contract/session.ts';
 import { lazy, type SubmitEvent, Suspense, useRef, useState } from 'react';
 import { isProblem, useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
+import { pathOf } from '#paths.ts';
 import type { CurrentSession } from '#session/current-session.ts';
 import { keepSession } from '#session/session.ts';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { LinesSkeleton } from '#ui/skeletons.tsx';
+import { TextLink } from './link.tsx';
 import { signInTexts } from './sign-in.text.ts';
 
 const SecondFactorStep = lazy(async () => ({
@@ -92,11 +94,16 @@ export function SignInForm({
           error={isWrong ? t('wrong') : isChecked && password === '' ? t('passwordMissing') : undefined}
         />
         {signIn.error && !isWrong && <ErrorNote error={signIn.error} />}
-        <Checkbox
-          label={t('remember')}
-          checked={remember}
-          onChange={(event) => setRemember(event.currentTarget.checked)}
-        />
+        <Group justify="space-between" gap="xs">
+          <Checkbox
+            label={t('remember')}
+            checked={remember}
+            onChange={(event) => setRemember(event.currentTarget.checked)}
+          />
+          <TextLink to={pathOf('forgot')} size="sm">
+            {t('forgot')}
+          </TextLink>
+        </Group>
         <Button type="submit" loading={signIn.isPending} fullWidth>
           {t('signIn')}
         </Button>
