@@ -1,7 +1,7 @@
 import { EllipsisHorizontalIcon } from '@heroicons/react/24/outline';
-import { ActionIcon, Menu } from '@mantine/core';
 import { useTexts } from '#i18n/locale.tsx';
 import type { Icon } from './empty-state.tsx';
+import { popMenuClasses as menu, PopMenu } from './pop-menu.tsx';
 import { uiTexts } from './ui.text.ts';
 
 export interface RowAction {
@@ -17,24 +17,19 @@ export function RowMenu({ name, actions }: { name: string; actions: readonly (Ro
   const shown = actions.filter((action) => action !== false);
   if (shown.length === 0) return null;
   return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('actionsOf', { name })}>
-          <EllipsisHorizontalIcon width={20} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {shown.map(({ label, icon: Picture, onClick, isDangerous }) => (
-          <Menu.Item
-            key={label}
-            leftSection={<Picture width={16} />}
-            onClick={onClick}
-            {...(isDangerous ? { c: 'var(--mantine-color-error)' } : {})}
-          >
-            {label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <PopMenu label={t('actionsOf', { name })} button={<EllipsisHorizontalIcon width={20} />}>
+      {shown.map(({ label, icon: Picture, onClick, isDangerous }) => (
+        <button
+          key={label}
+          type="button"
+          className={menu.item}
+          data-dangerous={isDangerous || undefined}
+          onClick={onClick}
+        >
+          <Picture width={16} aria-hidden />
+          {label}
+        </button>
+      ))}
+    </PopMenu>
   );
 }

@@ -1,42 +1,4 @@
-import { Alert, Button, Checkbox, Group, Modal, Stack } from '@mantine/core';
-import { useState } from 'react';
-import { useTexts } from '#i18n/locale.tsx';
-import { Code } from './code.tsx';
-import { CopyButton } from './copy-button.tsx';
-import { uiTexts } from './ui.text.ts';
+import { lazyPart } from './lazy-part.tsx';
 
-/** A secret that is shown once. It leaves the page only when somebody says that they have it. */
-export function SecretOnce({ title, value, onDone }: { title: string; value: string; onDone(): void }) {
-  const t = useTexts(uiTexts);
-  const [isKept, setKept] = useState(false);
-  return (
-    <Modal
-      opened
-      onClose={() => {}}
-      title={title}
-      withCloseButton={false}
-      closeOnEscape={false}
-      closeOnClickOutside={false}
-    >
-      <Stack gap="md">
-        <Alert color="yellow" variant="outline">
-          {t('secretOnce')}
-        </Alert>
-        <Group wrap="nowrap" gap="xs" align="flex-start">
-          <Code block>{value}</Code>
-          <CopyButton value={value} label={t('copy')} />
-        </Group>
-        <Checkbox
-          checked={isKept}
-          onChange={(event) => setKept(event.currentTarget.checked)}
-          label={t('secretKept')}
-        />
-        <Group justify="flex-end">
-          <Button disabled={!isKept} onClick={onDone}>
-            {t('done')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
-  );
-}
+/** Fetched when it is shown first: see secret-once-dialog.tsx. */
+export const SecretOnce = lazyPart(() => import('./secret-once-dialog.tsx'), 'SecretOnceDialog');

@@ -1,5 +1,4 @@
 import { ArrowDownTrayIcon } from '@heroicons/react/24/outline';
-import { Button, Menu } from '@mantine/core';
 import * as audit from '@marsa/contract/audit.ts';
 import { useMutation } from '@tanstack/react-query';
 import { api } from '#api.ts';
@@ -7,6 +6,7 @@ import { useTexts } from '#i18n/locale.tsx';
 import { PermissionGuard } from '#session/auth.tsx';
 import { saveFile } from '#ui/csv.ts';
 import { useFaults } from '#ui/fault.ts';
+import { popMenuClasses as menu, PopMenu } from '#ui/pop-menu.tsx';
 import { toast } from '#ui/toast.tsx';
 import { auditTexts } from './audit.text.ts';
 import type { AuditQuery } from './audit-filter.ts';
@@ -29,21 +29,28 @@ export function ExportMenu({ query }: { query: AuditQuery }) {
     onError: (error) => toast(faults(error).message),
   });
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button leftSection={<ArrowDownTrayIcon width={16} />} loading={download.isPending}>
+    <PopMenu
+      buttonClass={menu.solid}
+      button={
+        <>
+          <ArrowDownTrayIcon width={16} aria-hidden />
           {t('export')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t('exportHint')}</Menu.Label>
-        <Menu.Item onClick={() => download.mutate('csv')}>{t('exportCsv')}</Menu.Item>
-        <Menu.Item onClick={() => download.mutate('lines')}>{t('exportLines')}</Menu.Item>
-        <PermissionGuard permission="audit:all">
-          <Menu.Divider />
-          <Menu.Item onClick={() => download.mutate('signed')}>{t('exportSigned')}</Menu.Item>
-        </PermissionGuard>
-      </Menu.Dropdown>
-    </Menu>
+        </>
+      }
+    >
+      <div className={menu.title}>{t('exportHint')}</div>
+      <button type="button" className={menu.item} onClick={() => download.mutate('csv')}>
+        {t('exportCsv')}
+      </button>
+      <button type="button" className={menu.item} onClick={() => download.mutate('lines')}>
+        {t('exportLines')}
+      </button>
+      <PermissionGuard permission="audit:all">
+        <hr className={menu.line} />
+        <button type="button" className={menu.item} onClick={() => download.mutate('signed')}>
+          {t('exportSigned')}
+        </button>
+      </PermissionGuard>
+    </PopMenu>
   );
 }

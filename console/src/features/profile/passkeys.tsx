@@ -7,14 +7,17 @@ import { useTexts } from '#i18n/locale.tsx';
 import { canUsePasskeys } from '#session/passkey.ts';
 import { UserText } from '#ui/code.tsx';
 import { Confirm } from '#ui/confirm.tsx';
+import { lazyPart } from '#ui/lazy-part.tsx';
 import { RowMenu } from '#ui/row-menu.tsx';
 import { Section } from '#ui/section.tsx';
 import { toast } from '#ui/toast.tsx';
 import type { Factors } from './factors.ts';
-import { AddPasskeyModal, RenamePasskeyModal } from './passkey-modals.tsx';
 import classes from './passkeys.module.css';
 import { factorTexts } from './profile.text.ts';
 import { Used } from './used.tsx';
+
+const AddPasskeyModal = lazyPart(() => import('./passkey-modals.tsx'), 'AddPasskeyModal');
+const RenamePasskeyModal = lazyPart(() => import('./passkey-modals.tsx'), 'RenamePasskeyModal');
 
 type Passkey = Factors['passkeys'][number];
 type Act = { what: 'add' } | { what: 'rename' | 'remove'; passkey: Passkey };

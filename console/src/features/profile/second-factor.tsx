@@ -6,6 +6,7 @@ import { query, useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { Confirm } from '#ui/confirm.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
+import { lazyPart } from '#ui/lazy-part.tsx';
 import { SecretOnce } from '#ui/secret-once.tsx';
 import { Section } from '#ui/section.tsx';
 import { CardsSkeleton } from '#ui/skeletons.tsx';
@@ -14,8 +15,9 @@ import { toast } from '#ui/toast.tsx';
 import type { Factors } from './factors.ts';
 import { Passkeys } from './passkeys.tsx';
 import { factorTexts } from './profile.text.ts';
-import { TotpModal } from './totp-modal.tsx';
 import { Used } from './used.tsx';
+
+const TotpModal = lazyPart(() => import('./totp-modal.tsx'), 'TotpModal');
 
 /** An app, passkeys and recovery codes: what somebody proves themselves with beside the password. */
 export function SecondFactor() {

@@ -14,15 +14,19 @@ import { Code } from '#ui/code.tsx';
 import { CopyButton } from '#ui/copy-button.tsx';
 import { Details } from '#ui/details.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
+import { lazyPart } from '#ui/lazy-part.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
 import { Tags } from '#ui/tag.tsx';
 import { toast } from '#ui/toast.tsx';
-import { RemoveEndpointModal, RotateEndpointModal } from './endpoint-act-modals.tsx';
-import { EndpointModal } from './endpoint-modal.tsx';
 import { EndpointState } from './endpoint-state.tsx';
 import { type NewSecret, Secrets } from './secrets.tsx';
 import { SentDeliveries } from './sent-deliveries.tsx';
 import { webhooksTexts } from './webhooks.text.ts';
+
+const EndpointModal = lazyPart(() => import('./endpoint-modal.tsx'), 'EndpointModal');
+
+const RemoveEndpointModal = lazyPart(() => import('./endpoint-act-modals.tsx'), 'RemoveEndpointModal');
+const RotateEndpointModal = lazyPart(() => import('./endpoint-act-modals.tsx'), 'RotateEndpointModal');
 
 type Endpoint = DataOf<typeof webhookEndpoints.list>;
 

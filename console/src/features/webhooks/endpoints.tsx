@@ -12,12 +12,14 @@ import { Code, UserText } from '#ui/code.tsx';
 import { type Column, DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
+import { lazyPart } from '#ui/lazy-part.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
 import { Tags } from '#ui/tag.tsx';
-import { EndpointModal } from './endpoint-modal.tsx';
 import { EndpointState } from './endpoint-state.tsx';
 import { type NewSecret, Secrets } from './secrets.tsx';
 import { webhooksTexts } from './webhooks.text.ts';
+
+const EndpointModal = lazyPart(() => import('./endpoint-modal.tsx'), 'EndpointModal');
 
 type Endpoint = DataOf<typeof webhookEndpoints.list>;
 

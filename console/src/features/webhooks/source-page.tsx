@@ -14,13 +14,16 @@ import { Code } from '#ui/code.tsx';
 import { CopyButton } from '#ui/copy-button.tsx';
 import { Details } from '#ui/details.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
+import { lazyPart } from '#ui/lazy-part.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
 import { StatusBadge } from '#ui/status-badge.tsx';
 import { toast } from '#ui/toast.tsx';
 import { ReceivedDeliveries } from './received-deliveries.tsx';
 import { type NewSecret, Secrets } from './secrets.tsx';
-import { RemoveSourceModal, RotateSourceModal } from './source-act-modals.tsx';
 import { channelTexts, webhooksTexts } from './webhooks.text.ts';
+
+const RemoveSourceModal = lazyPart(() => import('./source-act-modals.tsx'), 'RemoveSourceModal');
+const RotateSourceModal = lazyPart(() => import('./source-act-modals.tsx'), 'RotateSourceModal');
 
 type Source = DataOf<typeof webhookSources.list>;
 

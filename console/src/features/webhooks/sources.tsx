@@ -12,11 +12,13 @@ import { UserText } from '#ui/code.tsx';
 import { type Column, DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
+import { lazyPart } from '#ui/lazy-part.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
 import { StatusBadge } from '#ui/status-badge.tsx';
 import { type NewSecret, Secrets } from './secrets.tsx';
-import { SourceModal } from './source-modal.tsx';
 import { channelTexts, webhooksTexts } from './webhooks.text.ts';
+
+const SourceModal = lazyPart(() => import('./source-modal.tsx'), 'SourceModal');
 
 type Source = DataOf<typeof webhookSources.list>;
 
