@@ -46,6 +46,7 @@ describeConsole('links that work once', {}, ({ flow }) => {
     const enter = visit.say(signInTexts);
     await visit.goto('/login');
     await page.getByRole('link', { name: enter('forgot') }).click();
+    await page.getByRole('heading', { name: t('forgotTitle'), level: 1 }).waitFor();
     await page.getByLabel(t('email')).fill(person.email);
     await page.getByRole('button', { name: t('forgotSend') }).click();
     await page.getByText(t('forgotNoMail')).waitFor();
