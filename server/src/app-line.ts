@@ -132,14 +132,21 @@ function fetchBy(outbound: Outbound, ground: RehearsalGround): GuardedFetch {
 }
 
 function composeGithub(
-  { config, clock }: AppOptions,
+  { config, clock, engines: { turns } }: AppOptions,
   audit: AuditLog,
   vault: VaultDeps,
   fetch: GuardedFetch,
 ): GithubDeps {
+  const shareOf =
+    turns &&
+    ((digest: string) => ({
+      takeTurn: (gapMs: number) => turns.take(`github:${digest}`, gapMs),
+      silence: () => turns.silence(`github:${digest}`),
+      keepSilent: (ms: number) => turns.keepSilent(`github:${digest}`, ms),
+    }));
   return {
     clock,
-    rooms: createRooms({ fetch, clock, writeGapMs: config.GITHUB_WRITE_GAP_MS }),
+    rooms: createRooms({ fetch, clock, writeGapMs: config.GITHUB_WRITE_GAP_MS, shareOf }),
     allowPrivateTargets: config.ALLOW_PRIVATE_TARGETS,
     audit: audit.record,
     storeToken: (trx, caller, project, value) => putTriedToken(trx, vault, { caller, project }, value),

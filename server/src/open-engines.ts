@@ -10,6 +10,7 @@ import { createBullQueue } from '#engines/queue/bull-queue.ts';
 import { createProcessQueue } from '#engines/queue/process-queue.ts';
 import type { Queue } from '#engines/queue/queue.ts';
 import { openRedis } from '#engines/redis.ts';
+import { createRedisTurns, type Turns } from '#engines/turns/turns.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.ts';
 import type { Logger } from '#platform/logger.ts';
@@ -20,6 +21,8 @@ export interface Engines {
   counters: Counters;
   bus: Bus;
   queue: Queue;
+  /** Whose turn it is among several instances; absent where there is one. */
+  turns: Turns | undefined;
   redis: Redis | undefined;
   close(): Promise<void>;
 }
@@ -44,6 +47,7 @@ export function openEngines(
     counters: redis ? createRedisCounters(redis, clock, logger) : createMemoryCounters(clock),
     bus,
     queue,
+    turns: redis && createRedisTurns(redis, logger),
     redis,
     async close() {
       await queue.close();

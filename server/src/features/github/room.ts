@@ -8,7 +8,7 @@ import { encodePart, fullNameOf, pathOf, type RepositoryName } from './github-pa
 import { type ActionsRoom, actionsRoom } from './room-actions.ts';
 import { type GitRoom, gitRoom } from './room-git.ts';
 import { type SecretsRoom, secretsRoom } from './room-secrets.ts';
-import { createPace, type Pace } from './token-pace.ts';
+import { createPace, type Pace, type SharedPace } from './token-pace.ts';
 
 /** Who a token belongs to and what it says of itself. */
 export interface TokenOwner {
@@ -39,6 +39,8 @@ export interface RoomsOptions {
   clock: Clock;
   /** Milliseconds from one write of a token to its next. */
   writeGapMs: number;
+  /** What all instances know of one token, by a digest of it; absent where there is one instance. */
+  shareOf?: ((digest: string) => SharedPace) | undefined;
 }
 
 export interface Rooms {
@@ -48,11 +50,11 @@ export interface Rooms {
 const maxPaces = 1000;
 
 /** The rooms of this process: those of one token share its pace. */
-export function createRooms({ fetch, clock, writeGapMs }: RoomsOptions): Rooms {
+export function createRooms({ fetch, clock, writeGapMs, shareOf }: RoomsOptions): Rooms {
   const paces = new Map<string, Pace>();
   const paceOf = (token: string, baseUrl: string) => {
     const key = createHash('sha256').update(`${baseUrl} ${token}`).digest('base64');
-    const pace = paces.get(key) ?? createPace(clock, writeGapMs);
+    const pace = paces.get(key) ?? createPace(clock, writeGapMs, shareOf?.(key));
     // The one used last stands last; the one used longest ago makes room.
     paces.delete(key);
     paces.set(key, pace);

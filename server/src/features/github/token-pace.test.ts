@@ -37,3 +37,29 @@ test('silence holds all calls; more than a minute is told', async () => {
     { code: 'UPSTREAM', retryAfter: 120 },
   );
 });
+
+test('what other instances know counts too: their turns, and a silence that GitHub asked one of them for', async () => {
+  let [turn, silent] = [50, 0];
+  const told: number[] = [];
+  const pace = createPace(monotonicMs, 0, {
+    takeTurn: async () => turn,
+    silence: async () => silent,
+    keepSilent: async (ms) => void told.push(ms),
+  });
+  const begun = monotonicMs();
+  await pace.run(false, async () => {});
+  assert.ok(monotonicMs() - begun < 40);
+  await pace.run(true, async () => {});
+  assert.ok(monotonicMs() - begun >= 48);
+  [turn, silent] = [61_000, 120_000];
+  await assert.rejects(
+    pace.run(true, async () => {}),
+    { code: 'UPSTREAM', retryAfter: 61 },
+  );
+  await assert.rejects(
+    pace.run(false, async () => {}),
+    { code: 'UPSTREAM', retryAfter: 120 },
+  );
+  pace.silence(7);
+  assert.deepEqual(told, [7]);
+});

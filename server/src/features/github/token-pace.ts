@@ -17,7 +17,17 @@ export interface Pace {
   silence(ms: number): void;
 }
 
-export function createPace(clock: Clock, writeGapMs: number): Pace {
+/** The turns of one token among all instances. */
+export interface SharedPace {
+  /** @returns milliseconds to wait before the next write */
+  takeTurn(gapMs: number): Promise<number>;
+  /** Milliseconds of silence that are left. */
+  silence(): Promise<number>;
+  keepSilent(ms: number): Promise<void>;
+}
+
+/** @param shared where there are other instances; without it, or while it does not know, each keeps its own pace */
+export function createPace(clock: Clock, writeGapMs: number, shared?: SharedPace): Pace {
   let silentUntil = 0;
   let lastWrite: Promise<unknown> = Promise.resolve();
   let lastWriteAt = Number.NEGATIVE_INFINITY;
@@ -26,7 +36,7 @@ export function createPace(clock: Clock, writeGapMs: number): Pace {
 
   const write = async <T>(send: () => Promise<T>) => {
     await wait(Math.min(writeGapMs, lastWriteAt + writeGapMs - clock()));
-    await keepSilence();
+    await keepSilence(shared?.takeTurn(writeGapMs));
     lastWriteAt = clock();
     return send();
   };
@@ -34,7 +44,7 @@ export function createPace(clock: Clock, writeGapMs: number): Pace {
     if (reads >= maxReads) await new Promise<void>((resolve) => waiting.push(resolve));
     else reads++;
     try {
-      await keepSilence();
+      await keepSilence(shared?.silence());
       return await send();
     } finally {
       // The place goes to the next in the queue, or is given back.
@@ -43,8 +53,8 @@ export function createPace(clock: Clock, writeGapMs: number): Pace {
       else reads--;
     }
   };
-  const keepSilence = async () => {
-    const ms = silentUntil - clock();
+  const keepSilence = async (others: Promise<number> = Promise.resolve(0)) => {
+    const ms = Math.max(silentUntil - clock(), await others);
     if (ms > patienceMs) throw limitProblem(ms);
     await wait(ms);
   };
@@ -57,6 +67,7 @@ export function createPace(clock: Clock, writeGapMs: number): Pace {
     },
     silence(ms) {
       silentUntil = Math.max(silentUntil, clock() + ms);
+      void shared?.keepSilent(ms);
     },
   };
 }
