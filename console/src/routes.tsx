@@ -25,6 +25,7 @@ const components: Record<PageName, AsyncRouteComponent<object>> = {
   invitation: lazyRouteComponent(() => import('./features/sign-in/invite-page.tsx'), 'InvitePage'),
   forgot: lazyRouteComponent(() => import('./features/sign-in/forgot-page.tsx'), 'ForgotPage'),
   reset: lazyRouteComponent(() => import('./features/sign-in/reset-page.tsx'), 'ResetPage'),
+  notMe: lazyRouteComponent(() => import('./features/sign-in/not-me-page.tsx'), 'NotMePage'),
   overview: lazyRouteComponent(() => import('./features/overview/overview-page.tsx'), 'OverviewPage'),
   projects: lazyRouteComponent(() => import('./features/projects/projects-page.tsx'), 'ProjectsPage'),
   projectPwa: lazyRouteComponent(() => import('./features/pwa/pwa-page.tsx'), 'PwaPage'),

@@ -16,6 +16,7 @@ export const pages = {
   invitation: { path: '/invitation', access: 'public' },
   forgot: { path: '/forgot', access: 'public' },
   reset: { path: '/reset', access: 'public' },
+  notMe: { path: '/not-me', access: 'public' },
   overview: { path: '/', access: 'identified' },
   projects: { path: '/projects', access: 'projects:read' },
   projectPwa: { path: '/projects/:projectId/pwa', access: 'pwa:read' },

@@ -35,6 +35,7 @@ async function pathsOf({ admin }: ConsoleScene): Promise<Record<PageName, string
     invitation: `/invitation#${'a'.repeat(43)}`,
     forgot: '/forgot',
     reset: `/reset#${'a'.repeat(43)}`,
+    notMe: `/not-me#${'a'.repeat(43)}`,
     overview: '/',
     projects: '/projects',
     ...(await openProjectScreens(admin.browser, scenery)),
