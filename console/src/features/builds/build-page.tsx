@@ -149,12 +149,7 @@ function CancelButton({ build: { id, projectId, cancelRequestedAt } }: { build: 
   const call = useCall(cancel, { invalidates: [get, list], onDone: () => setAsking(false) });
   return (
     <>
-      <Button
-        variant="outline"
-        color="red.9"
-        disabled={cancelRequestedAt !== null}
-        onClick={() => setAsking(true)}
-      >
+      <Button variant="default" disabled={cancelRequestedAt !== null} onClick={() => setAsking(true)}>
         {t('cancel')}
       </Button>
       <Modal
