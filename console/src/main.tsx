@@ -1,6 +1,5 @@
 import './styles/fonts.css';
 import '@mantine/core/styles.layer.css';
-import '@mantine/nprogress/styles.layer.css';
 import './styles/base.css';
 import { RouterProvider } from '@tanstack/react-router';
 import { setNonce } from 'get-nonce';

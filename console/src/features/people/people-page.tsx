@@ -13,6 +13,7 @@ import { UserText } from '#ui/code.tsx';
 import { type Column, DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
+import { lazyPart } from '#ui/lazy-part.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
 import { SecretOnce } from '#ui/secret-once.tsx';
 import { Tag } from '#ui/tag.tsx';
@@ -20,11 +21,13 @@ import { toast } from '#ui/toast.tsx';
 import { useUrlState } from '#url-state.ts';
 import { invitationsTexts } from './invitations.text.ts';
 import { Invitations } from './invitations.tsx';
-import { InviteModal } from './invite-modal.tsx';
 import { peopleTexts } from './people.text.ts';
 import { type Person, type PersonAct, PersonState } from './person.tsx';
-import { PersonActModal } from './person-act-modal.tsx';
 import { PersonMenu } from './person-menu.tsx';
+
+const PersonActModal = lazyPart(() => import('./person-act-modal.tsx'), 'PersonActModal');
+
+const InviteModal = lazyPart(() => import('./invite-modal.tsx'), 'InviteModal');
 
 export function PeoplePage() {
   const t = useTexts(peopleTexts);

@@ -13,14 +13,16 @@ import { Page } from '#shell/page.tsx';
 import { Code } from '#ui/code.tsx';
 import { CopyButton } from '#ui/copy-button.tsx';
 import { Details } from '#ui/details.tsx';
+import { lazyPart } from '#ui/lazy-part.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
 import { Tag } from '#ui/tag.tsx';
 import { invitationsTexts } from './invitations.text.ts';
 import { peopleTexts } from './people.text.ts';
 import { type Person, type PersonAct, PersonState } from './person.tsx';
-import { PersonActModal } from './person-act-modal.tsx';
 import { PersonMenu } from './person-menu.tsx';
 import { PersonSessions } from './person-sessions.tsx';
+
+const PersonActModal = lazyPart(() => import('./person-act-modal.tsx'), 'PersonActModal');
 
 export function PersonPage() {
   const { personId = '' }: { personId?: string } = useParams({ strict: false });

@@ -1,11 +1,16 @@
 import { useTexts } from '#i18n/locale.tsx';
 import { Page } from '#shell/page.tsx';
 import { UrlTabs } from '#shell/url-tabs.tsx';
-import { Devices } from './devices.tsx';
-import { General } from './general.tsx';
-import { Notices } from './notices.tsx';
+import { lazyPart } from '#ui/lazy-part.tsx';
 import { profileTexts } from './profile.text.ts';
-import { SigningIn } from './signing-in.tsx';
+
+const SigningIn = lazyPart(() => import('./signing-in.tsx'), 'SigningIn');
+
+const Notices = lazyPart(() => import('./notices.tsx'), 'Notices');
+
+const General = lazyPart(() => import('./general.tsx'), 'General');
+
+const Devices = lazyPart(() => import('./devices.tsx'), 'Devices');
 
 export function ProfilePage() {
   const t = useTexts(profileTexts);

@@ -9,11 +9,13 @@ import { useTexts } from '#i18n/locale.tsx';
 import { usePermissions } from '#session/auth.tsx';
 import { Page } from '#shell/page.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
+import { lazyPart } from '#ui/lazy-part.tsx';
 import { Panel } from '#ui/panel.tsx';
 import { useUrlState } from '#url-state.ts';
 import { newProjectTexts } from './new-project.text.ts';
-import { NewProjectReview } from './new-project-review.tsx';
 import { suggestIds, toOrigin } from './suggested-ids.ts';
+
+const NewProjectReview = lazyPart(() => import('./new-project-review.tsx'), 'NewProjectReview');
 
 /** From an address to a project: paste it, watch Marsa look at it, correct what it found. */
 export function NewProjectPage() {
