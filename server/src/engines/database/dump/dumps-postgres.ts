@@ -79,8 +79,11 @@ function capture<T>(db: Db, { target, env }: Place, use: (capture: Capture) => P
         migrations: await listMigrations(trx),
         tools: { pg_dump: version.replace(/^pg_dump \(PostgreSQL\) /, '') },
         async pour(sink) {
-          const rows = await countAll(trx, tables);
-          await runCommand('pg_dump', args, { env, onOutput: sink });
+          // At the same time: counting reads every table once more.
+          const [rows] = await Promise.all([
+            countAll(trx, tables),
+            runCommand('pg_dump', args, { env, onOutput: sink }),
+          ]);
           return rows;
         },
       });
