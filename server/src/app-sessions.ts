@@ -31,6 +31,7 @@ export function composeSessions<Project>(
   const deps: SessionDeps = {
     ...identity,
     ...{ cookies, csrf, counters: engines.counters },
+    signInsPerMinute: config.RATE_SIGN_IN_PER_IP_PER_MIN,
     limits: {
       idleMs: config.SESSION_IDLE_MINUTES * minuteMs,
       absoluteMs: config.SESSION_HOURS * 60 * minuteMs,

@@ -69,7 +69,8 @@ export async function walkEveryEndpoint(server: TestServer, scenery: Scenery): P
   await walkBuilds(developer, scenery, projectId);
   await walkWebhooks(developer, visits, server.url);
   await developer(line.list, { query: { projectIds: projectId } });
-  await walkRehearsal(developer, projectId);
+  // Several instances share Redis, and have no rehearsals.
+  if (server.config.REDIS_URL === undefined) await walkRehearsal(developer, projectId);
   const doomed = await developer(projects.create, {
     body: { name: 'Doomed', domain: 'https://doomed.example.com' },
   });

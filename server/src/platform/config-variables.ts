@@ -129,6 +129,12 @@ export const variables = {
     unit: 'requests a minute',
     help: 'limit per browser session',
   }),
+  RATE_SIGN_IN_PER_IP_PER_MIN: variable({
+    schema: whole(1, 10_000_000),
+    default: '5',
+    unit: 'sign-ins a minute',
+    help: 'limit per address, right or wrong; more where many people sign in from one office at nine',
+  }),
   RATE_DOWNLOAD_PER_KEY_PER_MIN: variable({
     schema: whole(1, 10_000_000),
     default: '30',

@@ -25,6 +25,8 @@ export interface SessionDeps extends IdentityDeps {
   cookies: SessionCookies;
   csrf: Csrf;
   counters: Counting;
+  /** Sign-ins a minute from one address. */
+  signInsPerMinute: number;
   passwords: Passwords;
   /** The second factors a person has enrolled; none: the password is enough. */
   findFactors(db: Db, personId: string): Promise<Factor[]>;

@@ -15,10 +15,10 @@ const waitsOfAccount: readonly Wait[] = Array.from({ length: 10 }, (_, at) => ({
   failures: freeTries + 1 + at,
   ms: Math.min(blockMs, 1000 * 2 ** (at + 1)),
 })).reverse();
-/** Sign-ins a minute from one address, right or wrong. */
-const perMinute = 5;
 
 export interface ThrottleDeps {
+  /** From one address, right or wrong. */
+  signInsPerMinute: number;
   clock: Clock;
   counters: Counting;
 }
@@ -41,13 +41,14 @@ export interface Try {
  */
 export async function beginTry(
   db: Db,
-  { clock, counters }: ThrottleDeps,
+  { clock, counters, signInsPerMinute }: ThrottleDeps,
   { counted }: Pick<Origin, 'counted'>,
   account: string,
   device?: string,
 ): Promise<Try> {
   const { count, resetMs } = await counters.hit(`sign-in:${counted}`, minuteMs);
-  if (count > perMinute) throw slower(`More than ${perMinute} sign-ins a minute from this address.`, resetMs);
+  if (count > signInsPerMinute)
+    throw slower(`More than ${signInsPerMinute} sign-ins a minute from this address.`, resetMs);
   const address = `ip:${counted}`;
   const subject =
     device === undefined ? `account:${sha256(account)}` : `device:${sha256(`${account} ${device}`)}`;
