@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limitVariables } from './config-limits.ts';
 import {
   commaList,
   generations,
@@ -10,24 +11,11 @@ import {
   secretKeys,
   whole,
 } from './config-rules.ts';
+import { type Variable, variable } from './config-variable.ts';
 
 /**
- * Every environment variable Marsa reads: rule, default, unit and one line of help. `.env.example`, `marsa config`
- * and the check at start come from this one table.
+ * Every environment variable Marsa reads. `.env.example`, `marsa config` and the check at start come from this one table.
  */
-interface Variable<Schema extends z.ZodType> {
-  schema: Schema;
-  /** As it would be written in the environment; absent where there is none. */
-  default?: string;
-  /** The same in production, where that is another. */
-  inProduction?: string;
-  unit?: string;
-  help: string;
-  secret?: true;
-}
-
-const variable = <const Spec extends Variable<z.ZodType>>(spec: Spec) => spec;
-
 export const variables = {
   NODE_ENV: variable({
     schema: z.enum(['development', 'production', 'test'], 'must be development, production or test'),
@@ -111,66 +99,7 @@ export const variables = {
     secret: true,
     help: 'keys that API keys are checked with: base64 of 32 bytes, comma-separated, first is active',
   }),
-  RATE_GLOBAL_PER_IP_PER_MIN: variable({
-    schema: whole(1, 10_000_000),
-    default: '120',
-    unit: 'requests a minute',
-    help: 'limit per address',
-  }),
-  RATE_PER_KEY_PER_MIN: variable({
-    schema: whole(1, 10_000_000),
-    default: '300',
-    unit: 'requests a minute',
-    help: 'limit per API key',
-  }),
-  RATE_PER_SESSION_PER_MIN: variable({
-    schema: whole(1, 10_000_000),
-    default: '600',
-    unit: 'requests a minute',
-    help: 'limit per browser session',
-  }),
-  RATE_SIGN_IN_PER_IP_PER_MIN: variable({
-    schema: whole(1, 10_000_000),
-    default: '5',
-    unit: 'sign-ins a minute',
-    help: 'limit per address, right or wrong; more where many people sign in from one office at nine',
-  }),
-  RATE_DOWNLOAD_PER_KEY_PER_MIN: variable({
-    schema: whole(1, 10_000_000),
-    default: '30',
-    unit: 'requests a minute',
-    help: 'limit on credential downloads per API key',
-  }),
-  RATE_WEBHOOK_PER_SOURCE_PER_MIN: variable({
-    schema: whole(1, 10_000_000),
-    default: '100',
-    unit: 'requests a minute',
-    help: 'limit on webhooks that a source proved to be its own',
-  }),
-  RATE_WEBHOOK_PER_STRANGER_PER_MIN: variable({
-    schema: whole(1, 10_000_000),
-    default: '30',
-    unit: 'requests a minute',
-    help: 'limit on webhooks per address that has proved nothing within the last hour',
-  }),
-  BAN_AFTER_FAILS: variable({
-    schema: whole(1, 1000),
-    default: '5',
-    unit: 'wrong keys',
-    help: 'an address is banned after this many',
-  }),
-  BAN_TTL_SECONDS: variable({
-    schema: whole(1, 31_536_000),
-    default: '3600',
-    unit: 's',
-    help: 'how long a ban lasts',
-  }),
-  FAIL_TTL_SECONDS: variable({
-    schema: whole(1, 31_536_000),
-    default: '900',
-    unit: 's',
-    help: 'wrong keys are counted within this time',
-  }),
+  ...limitVariables,
   SESSION_IDLE_MINUTES: variable({
     schema: whole(1, 1440),
     default: '30',
