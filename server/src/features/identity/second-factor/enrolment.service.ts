@@ -7,6 +7,7 @@ import { toIso } from '#platform/clock.ts';
 import { newId } from '#platform/ids.ts';
 import { Problem } from '#platform/problem.ts';
 import type { PersonRow } from '../actor.ts';
+import { getGrantableRole } from '../people.service.ts';
 import { findPerson, findRole, holdPerson } from '../people.store.ts';
 import { endSessionsOf } from '../sessions/open-session.service.ts';
 import { passkeyObstacle } from './passkey.ts';
@@ -169,8 +170,11 @@ export async function resetSecondFactor(
   caller: Caller,
   personId: string,
 ): Promise<void> {
-  const isThere = await holdPerson(trx, personId);
-  if (!isThere) throw new Problem('NOT_FOUND', `There is no person ${personId}.`);
+  await holdPerson(trx, personId);
+  const person = await findPerson(trx, personId);
+  if (person === undefined) throw new Problem('NOT_FOUND', `There is no person ${personId}.`);
+  // Nobody weakens an account that may do more than they may.
+  await getGrantableRole(trx, caller, person.roleName);
   const factors = await listFactors(trx, personId);
   if (factors.length === 0) throw new Problem('CONFLICT', 'They have no second factor.');
   await deleteTotp(trx, personId);

@@ -74,6 +74,10 @@ for (const engine of testDatabases()) {
         code: 'INSUFFICIENT_PERMISSIONS',
       });
       await server.admin.call(secondFactor.reset, { params });
+      await server.admin.call(roles.create, { body: { name: 'HELPER', permissions: 'people:write' } });
+      const helper = await server.newDeveloper('Helper', 'HELPER');
+      const admin = { params: { id: (await server.admin.call(me.get)).dev.id } };
+      await assert.rejects(helper.call(secondFactor.reset, admin), { code: 'INSUFFICIENT_PERMISSIONS' });
       assert.equal((await scene.beginSignIn()).answer.status, 'signed-in');
       await assert.rejects(browser.call(session.get), { code: 'SESSION_EXPIRED' }, 'sessions ended with it');
       await assert.rejects(server.admin.call(secondFactor.reset, { params }), { code: 'CONFLICT' });
