@@ -8,7 +8,6 @@ import { queryPage } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { pathOf } from '#paths.ts';
 import { PermissionGuard } from '#session/auth.tsx';
-import { AttentionList } from '#shell/attention-list.tsx';
 import { ButtonLink, TextLink } from '#shell/link.tsx';
 import { Page } from '#shell/page.tsx';
 import { StationTrack } from '#shell/station-track.tsx';
@@ -16,10 +15,13 @@ import { useLines } from '#shell/use-line.ts';
 import { Code, UserText } from '#ui/code.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
+import { lazyPart } from '#ui/lazy-part.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
 import { CardsSkeleton } from '#ui/skeletons.tsx';
 import { overviewTexts } from './overview.text.ts';
 import classes from './overview-page.module.css';
+
+const AttentionList = lazyPart(() => import('#shell/attention-list.tsx'), 'AttentionList');
 
 /** The rest is on its own page. */
 const mostMatters = 5;
