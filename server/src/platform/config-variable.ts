@@ -5,6 +5,8 @@ export interface Variable<Schema extends z.ZodType> {
   schema: Schema;
   /** As it would be written in the environment; absent where there is none. */
   default?: string;
+  /** The same in production, where that is another. */
+  inProduction?: string;
   unit?: string;
   help: string;
   secret?: true;
