@@ -51,7 +51,7 @@ function LockOut({ token }: { token: string }) {
         lock.error !== null && <ErrorNote error={lock.error} />
       )}
       <Button
-        color="red"
+        color="red.9"
         loading={lock.isPending}
         disabled={isDead}
         onClick={() => lock.mutate({ body: { token } })}
