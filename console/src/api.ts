@@ -9,7 +9,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { readCookie } from '#cookies.ts';
-import { askToConfirm, reportSessionOver } from '#session/session-signals.ts';
+import { askToConfirm, reportLacksFactor, reportSessionOver } from '#session/session-signals.ts';
 
 const safeMethods = new Set(['GET', 'HEAD']);
 
@@ -49,6 +49,7 @@ export const isSignedOut = (error: unknown) => isProblem(error, 'SESSION_EXPIRED
 
 const onError = (error: unknown) => {
   if (isSignedOut(error)) reportSessionOver();
+  else if (isProblem(error, 'MFA_REQUIRED')) reportLacksFactor();
 };
 
 export const queryClient = new QueryClient({

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { secondFactor, session } from '@marsa/contract/index.ts';
+import { roles, secondFactor, session } from '@marsa/contract/index.ts';
 import { overviewTexts } from '../../console/src/features/overview/overview.text.ts';
+import { factorTexts } from '../../console/src/features/profile/profile.text.ts';
 import { newProjectTexts } from '../../console/src/features/projects/new-project.text.ts';
 import { projectsTexts } from '../../console/src/features/projects/projects.text.ts';
 import { sessionTexts } from '../../console/src/session/session.text.ts';
@@ -31,6 +32,19 @@ describeConsole('a session in the console', {}, ({ flow }) => {
     await warning.waitFor({ state: 'detached' });
     await page.clock.fastForward(minute);
     assert.equal(await warning.count(), 0);
+  });
+
+  flow('of a role that needs a second factor begins where one is added', async (scene, look) => {
+    const role = `CAREFUL_${look.language.toUpperCase()}`;
+    const body = { name: role, permissions: ['projects:read'], needsSecondFactor: true };
+    await scene.admin.browser.call(roles.create, { body });
+    const person = await scene.newPerson('Karima', role);
+    await using visit = await scene.visit(look, person.browser);
+    const { page } = visit;
+    const t = visit.say(factorTexts);
+    await visit.goto('/');
+    await page.waitForURL((url) => url.pathname === '/profile');
+    await page.getByText(t('required')).waitFor();
   });
 
   flow('ended elsewhere: what was written survives signing in again', async (scene, look) => {

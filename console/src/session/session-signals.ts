@@ -7,9 +7,11 @@ interface Signals {
   isOver: boolean;
   /** A request waits until somebody confirms that it is still them. */
   confirmation: ((isConfirmed: boolean) => void) | undefined;
+  /** Their role needs a second factor, and they have none yet. */
+  lacksFactor: boolean;
 }
 
-let signals: Signals = { isOver: false, confirmation: undefined };
+let signals: Signals = { isOver: false, confirmation: undefined, lacksFactor: false };
 const listeners = new Set<() => void>();
 
 function change(next: Partial<Signals>): void {
@@ -26,6 +28,9 @@ export function onSignals(listener: () => void): () => void {
 
 export const reportSessionOver = () => change({ isOver: true });
 export const reportSignedIn = () => change({ isOver: false });
+
+export const reportLacksFactor = () => change({ lacksFactor: true });
+export const clearLacksFactor = () => change({ lacksFactor: false });
 
 let asking: Promise<boolean> | undefined;
 

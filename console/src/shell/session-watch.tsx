@@ -1,8 +1,10 @@
+import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
+import { pathOf } from '#paths.ts';
 import { useAuth } from '#session/auth.tsx';
 import { type CurrentSession, endOf } from '#session/current-session.ts';
 import { useQuietRenewal } from '#session/renewal.ts';
-import { onSignals, readSignals, reportSessionOver } from '#session/session-signals.ts';
+import { clearLacksFactor, onSignals, readSignals, reportSessionOver } from '#session/session-signals.ts';
 import { useNow } from '#ui/relative-time.tsx';
 import { useSignOutElsewhere } from './use-sign-out.ts';
 
@@ -26,8 +28,20 @@ export function SessionWatch() {
   return session ? <Watch session={session} /> : null;
 }
 
+/** Until there is a second factor, the page where one is added is the only one that answers. */
+function useFactorFirst(lacksFactor: boolean): void {
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (!lacksFactor) return;
+    clearLacksFactor();
+    if (location.pathname !== pathOf('profile'))
+      navigate({ to: pathOf('profile'), search: { tab: 'security' } });
+  }, [lacksFactor, navigate]);
+}
+
 function Watch({ session }: { session: CurrentSession }) {
-  const { isOver, confirmation } = useSyncExternalStore(onSignals, readSignals);
+  const { isOver, confirmation, lacksFactor } = useSyncExternalStore(onSignals, readSignals);
+  useFactorFirst(lacksFactor);
   const left = endOf(session) - useNow(1000);
   const isNear = left <= fetchMs;
   useEffect(() => {

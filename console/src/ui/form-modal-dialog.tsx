@@ -50,7 +50,7 @@ export function FormModalDialog(props: FormModalProps) {
                 <Button variant="default" onClick={() => setAsking(false)}>
                   {t('keepWriting')}
                 </Button>
-                <Button color="red.9" onClick={leave}>
+                <Button color="red" onClick={leave}>
                   {t('discard')}
                 </Button>
               </Group>

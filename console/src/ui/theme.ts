@@ -33,10 +33,24 @@ const dark: MantineColorsTuple = [
   '#0c1013',
 ];
 
+/** White on shade 7 has a contrast above 6: what is dangerous must be read. */
+const red: MantineColorsTuple = [
+  '#fdeaea',
+  '#fbd5d5',
+  '#f5a9a9',
+  '#ee7c7c',
+  '#e35656',
+  '#d63b3b',
+  '#c62f2f',
+  '#b42323',
+  '#971b1b',
+  '#7c1414',
+];
+
 const sans = '"Marsa Sans", system-ui, -apple-system, "Segoe UI", "Noto Sans Arabic", sans-serif';
 
 export const theme = createTheme({
-  colors: { harbour, dark },
+  colors: { harbour, dark, red },
   primaryColor: 'harbour',
   primaryShade: { light: 7, dark: 7 },
   fontFamily: sans,

@@ -166,7 +166,7 @@ function CancelButton({ build: { id, projectId, cancelRequestedAt } }: { build: 
               {ui('close')}
             </Button>
             <Button
-              color="red.9"
+              color="red"
               loading={call.isPending}
               data-autofocus
               onClick={() => call.mutate({ params: { id: projectId, buildId: id } })}

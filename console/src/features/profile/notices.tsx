@@ -96,7 +96,7 @@ function useColumns(onMe: (notice: Notice) => void, onNotMe: (notice: Notice) =>
             <Button size="compact-sm" variant="default" onClick={() => onMe(notice)}>
               {t('me')}
             </Button>
-            <Button size="compact-sm" color="red.9" onClick={() => onNotMe(notice)}>
+            <Button size="compact-sm" color="red" onClick={() => onNotMe(notice)}>
               {t('notMe')}
             </Button>
           </Group>

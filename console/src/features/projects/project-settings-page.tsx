@@ -174,7 +174,7 @@ function Danger({ project: { id, name } }: { project: Project }) {
     <Panel title={t('danger')}>
       <Group justify="space-between">
         <Text maw="40rem">{t('removeText')}</Text>
-        <Button color="red.9" onClick={() => setAsking(true)}>
+        <Button color="red" onClick={() => setAsking(true)}>
           {t('remove')}
         </Button>
       </Group>

@@ -51,7 +51,7 @@ function LockOut({ token }: { token: string }) {
         lock.error !== null && <ErrorNote error={lock.error} />
       )}
       <Button
-        color="red.9"
+        color="red"
         loading={lock.isPending}
         disabled={isDead}
         onClick={() => lock.mutate({ body: { token } })}

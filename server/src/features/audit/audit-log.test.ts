@@ -4,6 +4,7 @@ import type { AuditDetails } from '@marsa/contract/audit.ts';
 import { testCaller } from '@marsa/tests/support/caller.ts';
 import { openTestDatabase, testDatabases } from '@marsa/tests/support/databases.ts';
 import type { Db } from '#engines/database/schema.ts';
+import { inTransaction } from '#engines/database/transaction.ts';
 import { newId } from '#platform/ids.ts';
 import { createAuditLog } from './audit-log.service.ts';
 import { windowMs } from './refusal-windows.ts';
@@ -30,7 +31,7 @@ for (const engine of testDatabases()) {
         subject: 'APPLE_ASC_KEY_ID',
         details: { version: 2 },
       } as const;
-      await database.db.transaction().execute((trx) => log.record(trx, caller, event));
+      await inTransaction(database.db, (trx) => log.record(trx, caller, event));
       const [row] = await rowsOf(database.db);
       assert.ok(row);
       const { id, ...rest } = row;
@@ -63,7 +64,7 @@ for (const engine of testDatabases()) {
     test('a row is gone with the act that was rolled back', async () => {
       await using database = await engine.open();
       const { log } = openLog(database.db);
-      const act = database.db.transaction().execute(async (trx) => {
+      const act = inTransaction(database.db, async (trx) => {
         await log.record(trx, testCaller(), { action: 'PROJECT_CREATE' });
         throw new Error('the act failed');
       });
@@ -177,11 +178,9 @@ for (const engine of testDatabases()) {
         __proto__: { reason: canary },
       };
       const careless: object = details;
-      await database.db
-        .transaction()
-        .execute((trx) =>
-          log.record(trx, testCaller(), { action: 'GITHUB_ACCESS_SET', details: careless as AuditDetails }),
-        );
+      await inTransaction(database.db, (trx) =>
+        log.record(trx, testCaller(), { action: 'GITHUB_ACCESS_SET', details: careless as AuditDetails }),
+      );
       const [row] = await rowsOf(database.db);
       assert.equal(row?.details, '{"type":"GITHUB_PAT","fields":["name"]}');
       assert.ok(!JSON.stringify(row).includes(canary));
