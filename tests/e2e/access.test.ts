@@ -84,7 +84,10 @@ describeConsole('people and access', {}, ({ flow }) => {
       assert.equal((await server.as(key).call(me.get)).dev.name, name);
 
       await page.getByRole('row', { name }).getByRole('button').click();
-      await page.getByRole('row', { name }).getByRole('button', { name: t('revoke') }).click();
+      await page
+        .getByRole('row', { name })
+        .getByRole('button', { name: t('revoke') })
+        .click();
       await dialog.getByRole('button', { name: t('revoke') }).click();
       await page.getByText(t('revoked')).waitFor();
       await assert.rejects(server.as(key).call(me.get), { code: 'INVALID_API_KEY' });
