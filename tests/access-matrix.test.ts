@@ -61,7 +61,7 @@ for (const engine of testDatabases()) {
       return { ...browser, personId };
     }
 
-    test('nobody', async () => {
+    test('V8.2.1 nobody', async () => {
       await assertEach(server.as(), 'INVALID_API_KEY');
       for (const endpoint of contractEndpoints.filter((one) => scopeOf(one) === 'public'))
         assert.equal(await codeOf(server.as(), endpoint, place), openAnswer(endpoint), endpoint.name);
@@ -101,7 +101,7 @@ for (const engine of testDatabases()) {
       await assertEach(gone, 'SESSION_EXPIRED');
     });
 
-    test('a session whose request no page of Marsa sent', async () => {
+    test('V3.5.1 a session whose request no page of Marsa sent', async () => {
       const { cookies } = await signedIn('ADMIN');
       const cookie = [...cookies].map((pair) => pair.join('=')).join('; ');
       const forged = createClient({
@@ -125,7 +125,7 @@ for (const engine of testDatabases()) {
         assert.equal(await codeOf(stale, endpoint, place), 'REAUTH_REQUIRED', endpoint.name);
     });
 
-    test('a session of another workspace', async () => {
+    test('V8.2.2 a session of another workspace', async () => {
       const stranger = await signedIn('DEV');
       for (const endpoint of guarded) {
         const scope = scopeOf(endpoint);

@@ -58,7 +58,7 @@ for (const engine of testDatabases()) {
       );
     });
 
-    test('what belongs to another workspace looks like nothing at all', async () => {
+    test('V8.4.1 V8.2.2 what belongs to another workspace looks like nothing at all', async () => {
       await assertCodes(await server.newDeveloper('Stranger'), (endpoint) => {
         if (scopeOf(endpoint) === 'installation') return 'INSUFFICIENT_PERMISSIONS';
         if (belowProject(endpoint) || belowWorkspace(endpoint)) return 'NOT_FOUND';

@@ -183,7 +183,7 @@ for (const engine of testDatabases()) {
       assert.equal((await sendRaw(server, '/v1/me', { method: 'HEAD' })).status, 401);
     });
 
-    test('what is no HTTP at all', async () => {
+    test('V4.2.1 what is no HTTP at all', async () => {
       for (const text of [
         'nonsense\r\n\r\n',
         'BREW /v1/me HTTP/1.1\r\nHost: a\r\n\r\n',

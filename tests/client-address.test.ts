@@ -102,7 +102,7 @@ describe('a peer from the Internet', () => {
   const ask = (server: TestServer, headers: Record<string, string>, remoteAddress = peer) =>
     server.app.http.app.inject({ url: '/v1/me', remoteAddress, headers });
 
-  test('cannot write itself another address, nor write itself out of a ban', async () => {
+  test('V4.1.3 cannot write itself another address, nor write itself out of a ban', async () => {
     await using server = await start({ TRUST_PROXY: '10.0.0.0/8' });
     for (let tries = 0; tries < 5; tries++) {
       const forged = {

@@ -51,7 +51,7 @@ for (const engine of testDatabases()) {
       assert.equal(names.filter((name) => ['first', 'second'].includes(name)).length, 1);
     });
 
-    test('the cookie is HttpOnly, and its value is in no answer and not in the database', async () => {
+    test('V3.3.4 the cookie is HttpOnly, and its value is in no answer and not in the database', async () => {
       await using server = await startTestServer(engine);
       const { browser, email, password } = await signInAs(server);
       const [cookie, csrf] = browser.setCookies;
@@ -65,7 +65,7 @@ for (const engine of testDatabases()) {
       assert.equal(again.headers.get('cache-control'), 'no-store');
     });
 
-    test('on https only the __Host- cookies are read, so that nobody can plant one', async () => {
+    test('V3.3.3 on https only the __Host- cookies are read, so that nobody can plant one', async () => {
       await using server = await startTestServer(engine, {
         env: { PUBLIC_URL: 'https://marsa.example.com' },
       });
@@ -83,7 +83,7 @@ for (const engine of testDatabases()) {
       assert.equal(await status(`session=${token}`), 401);
     });
 
-    test('a session ends without activity, and in any case after its time', async () => {
+    test('V7.3.1 V7.3.2 a session ends without activity, and in any case after its time', async () => {
       let now = start;
       await using server = await startTestServer(engine, { clock: () => now });
       const { browser } = await signInAs(server);
@@ -186,7 +186,7 @@ for (const engine of testDatabases()) {
       assert.deepEqual(reasons, ['ended-by-owner', 'ended-by-owner', null]);
     });
 
-    test('an administrator ends the sessions of another, with the reason in the log', async () => {
+    test('V7.4.5 an administrator ends the sessions of another, with the reason in the log', async () => {
       await using server = await startTestServer(engine);
       const { browser, personId } = await signInAs(server);
       const { items } = await server.admin.page(session.listOf, { params: { id: personId } });
