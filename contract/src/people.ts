@@ -27,6 +27,16 @@ export const list = endpoint({
   list: true,
 });
 
+export const get = endpoint({
+  name: 'people.get',
+  method: 'GET',
+  path: '/v1/people/:id',
+  summary: 'Read a person',
+  permission: 'devkeys:read',
+  params: idParams,
+  output: person,
+});
+
 export const update = endpoint({
   name: 'people.update',
   method: 'PATCH',

@@ -55,6 +55,16 @@ export const list = endpoint({
   list: true,
 });
 
+export const get = endpoint({
+  name: 'roles.get',
+  method: 'GET',
+  path: '/v1/roles/:id',
+  summary: 'Read a role',
+  permission: 'roles:read',
+  params: idParams,
+  output: role,
+});
+
 export const create = endpoint({
   name: 'roles.create',
   method: 'POST',

@@ -77,6 +77,16 @@ export const create = endpoint({
 
 const endpointParams = idParams.extend({ endpointId: pathId });
 
+export const get = endpoint({
+  name: 'webhookEndpoints.get',
+  method: 'GET',
+  path: '/v1/workspaces/:id/webhook-endpoints/:endpointId',
+  summary: 'Read where webhooks are sent to',
+  permission: 'webhooks:read',
+  params: endpointParams,
+  output: webhookEndpoint,
+});
+
 export const update = endpoint({
   name: 'webhookEndpoints.update',
   method: 'PATCH',

@@ -95,6 +95,16 @@ export const create = endpoint({
 
 const sourceParams = idParams.extend({ sourceId: pathId });
 
+export const get = endpoint({
+  name: 'webhookSources.get',
+  method: 'GET',
+  path: '/v1/workspaces/:id/webhook-sources/:sourceId',
+  summary: 'Read a source of webhooks',
+  permission: 'webhooks:read',
+  params: sourceParams,
+  output: source,
+});
+
 export const update = endpoint({
   name: 'webhookSources.update',
   method: 'PATCH',

@@ -48,6 +48,16 @@ export const list = endpoint({
   problems: ['INSUFFICIENT_PERMISSIONS', 'ROLE_NOT_AUTHORIZED'],
 });
 
+export const get = endpoint({
+  name: 'workspaces.get',
+  method: 'GET',
+  path: '/v1/workspaces/:id',
+  summary: 'Read one of your workspaces',
+  permission: 'members:read',
+  params: idParams,
+  output: workspace,
+});
+
 export const create = endpoint({
   name: 'workspaces.create',
   method: 'POST',

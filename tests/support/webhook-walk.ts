@@ -37,6 +37,7 @@ export async function walkWebhooks(developer: Visitor, visits: Visit[], url: str
     body: { secret: 'another-app-secret-of-meta' },
   });
   await developer(webhookSources.list, { params });
+  await developer(webhookSources.get, { params: ofSource });
   const list = () => developer(webhookSources.deliveries, { params: ofSource });
   const received = await untilEnded(list);
   const again = { ...ofSource, deliveryId: received.id };
@@ -55,6 +56,7 @@ async function walkEndpoints(developer: Visitor, id: string, nowhere: string) {
   await developer(webhookEndpoints.rotate, { params: ofEndpoint, body: {} });
   await developer(webhookEndpoints.redeliver, { params: { ...ofEndpoint, deliveryId: sent.id } });
   await developer(webhookEndpoints.list, { params });
+  await developer(webhookEndpoints.get, { params: ofEndpoint });
   await developer(webhookEndpoints.deliveries, { params: ofEndpoint });
   await developer(webhookEndpoints.remove, { params: ofEndpoint });
 }

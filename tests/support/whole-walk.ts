@@ -123,9 +123,11 @@ async function walkIdentity(
   });
   await admin(roles.update, { params: { id: role.id }, body: { permissions: ['orders:*'] } });
   await admin(roles.list, {});
+  await admin(roles.get, { params: { id: role.id } });
   await admin(roles.remove, { params: { id: role.id } });
   const helper = await admin(devkeys.create, { body: { name: 'Hala' } });
   const params = { id: helper.developerId };
+  await admin(people.get, { params });
   await admin(people.update, { params, body: { isActive: false } });
   await admin(people.update, { params, body: { isActive: true } });
   const shared = await developer(workspaces.create, { body: { name: 'Shared' } });
@@ -140,6 +142,7 @@ async function walkIdentity(
   await developer(workspaces.listMembers, { params: { id: shared.id } });
   await developer(workspaces.removeMember, { params: member });
   await developer(workspaces.list, {});
+  await developer(workspaces.get, { params: { id: shared.id } });
 }
 
 let newcomers = 0;

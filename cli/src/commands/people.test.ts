@@ -57,7 +57,14 @@ describe('people and rights', () => {
     assert.partialDeepStrictEqual(await json('person', 'update', 'Rami', '--no-active'), { isActive: false });
     assert.partialDeepStrictEqual(await json('person', 'update', 'Rami', '--active'), { isActive: true });
 
+    assert.partialDeepStrictEqual(await json('person', 'get', 'Rami'), { role: 'RELEASER', email: null });
+    assert.match(
+      (await marsa.run(['role', 'get', 'RELEASER'])).stdout,
+      /^Permissions +projects:read, builds:\*$/m,
+    );
+
     await json('workspace', 'create', 'فريق المتجر');
+    assert.partialDeepStrictEqual(await json('workspace', 'get', 'فريق المتجر'), { role: 'DEV' });
     const added = await json('workspace', 'add-member', 'فريق المتجر', 'Rami');
     assert.partialDeepStrictEqual(added, { name: 'Rami', role: 'DEV', projectIds: null });
     await json('workspace', 'update-member', 'فريق المتجر', 'Rami', '--role', 'RELEASER');

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { DataOf } from '@marsa/contract/endpoint.ts';
 import * as people from '@marsa/contract/people.ts';
 import * as secondFactor from '@marsa/contract/second-factor.ts';
 import type { Command } from 'commander';
@@ -12,6 +13,7 @@ import { fields, toText, when } from '../output.ts';
 /** `marsa person` */
 export function describePerson(person: Command, cli: Cli): void {
   describeList(person.command('list'), cli);
+  describeGet(person.command('get <person>'), cli);
   describeUpdate(person.command('update <person>'), cli);
   describeResetLink(person.command('reset-link <person>'), cli);
   describeResetSecondFactor(person.command('reset-second-factor <person>'), cli);
@@ -36,6 +38,29 @@ function describeList(list: Command, cli: Cli): void {
   examples(list, 'marsa person list');
 }
 
+function describeGet(get: Command, cli: Cli): void {
+  get.description('Read a person, by name or id.').action(async (typed: string) => {
+    const client = cli.client();
+    const found = await client.call(people.get, { params: { id: await personId(client, typed) } });
+    cli.out.show(found, () =>
+      fields({
+        ...describeOne(found),
+        'E-mail': found.email ?? undefined,
+        Password: found.hasPassword,
+        'Second factor': found.hasSecondFactor,
+      }),
+    );
+  });
+  examples(get, 'marsa person get Dana');
+}
+
+const describeOne = ({ id, name, role, isActive }: DataOf<typeof people.get>) => ({
+  Id: id,
+  Name: name,
+  Role: role,
+  Active: isActive,
+});
+
 interface UpdateOptions {
   role?: string;
   email?: string;
@@ -55,9 +80,7 @@ function describeUpdate(update: Command, cli: Cli): void {
       const client = cli.client();
       const params = { id: await personId(client, typed) };
       const changed = await client.call(people.update, { params, body: given({ role, email, isActive }) });
-      cli.out.show(changed, () =>
-        fields({ Id: changed.id, Name: changed.name, Role: changed.role, Active: changed.isActive }),
-      );
+      cli.out.show(changed, () => fields(describeOne(changed)));
     });
   examples(update, 'marsa person update Dana --role ADMIN', 'marsa person update Dana --no-active');
 }

@@ -10,6 +10,7 @@ import { fields } from '../output.ts';
 /** `marsa role`: ROLE is meant by name or id. */
 export function describeRole(role: Command, cli: Cli): void {
   describeList(role.command('list'), cli);
+  describeGet(role.command('get <role>'), cli);
   describeCreate(role.command('create <name>'), cli);
   describeUpdate(role.command('update <role>'), cli);
   describeDelete(role.command('delete <role>'), cli);
@@ -40,6 +41,15 @@ function describeList(list: Command, cli: Cli): void {
       });
     });
   examples(list, 'marsa role list');
+}
+
+function describeGet(get: Command, cli: Cli): void {
+  get.description('Read a role.').action(async (typed: string) => {
+    const client = cli.client();
+    const found = await client.call(roles.get, { params: { id: await roleId(client, typed) } });
+    cli.out.show(found, () => describeOne(found));
+  });
+  examples(get, 'marsa role get RELEASER');
 }
 
 function describeCreate(create: Command, cli: Cli): void {

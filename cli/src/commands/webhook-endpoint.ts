@@ -20,6 +20,7 @@ type Sent = DataOf<typeof endpoints.test>;
 /** What a workspace sends to other systems. */
 export function describeEndpoints(webhook: Command, cli: Cli): void {
   describeList(webhook.command('endpoints <workspace>'), cli);
+  describeGet(webhook.command('get-endpoint <workspace> <endpoint>'), cli);
   describeAdd(webhook.command('add-endpoint <workspace> <name> <url>'), cli);
   describeUpdate(webhook.command('update-endpoint <workspace> <endpoint>'), cli);
   describeRotate(webhook.command('rotate-endpoint <workspace> <endpoint>'), cli);
@@ -90,6 +91,15 @@ function describeList(list: Command, cli: Cli): void {
       });
     });
   examples(list, 'marsa webhook endpoints "Shop team"');
+}
+
+function describeGet(get: Command, cli: Cli): void {
+  get.description('Read where webhooks are sent to.').action(async (workspace: string, endpoint: string) => {
+    const { client, params } = await place(cli, workspace, endpoint);
+    const found = await client.call(endpoints.get, { params });
+    cli.out.show(found, () => fields(describeOne(found)));
+  });
+  examples(get, 'marsa webhook get-endpoint "Shop team" Chat');
 }
 
 interface AddOptions {

@@ -15,6 +15,7 @@ type NewSource = DataOf<typeof sources.create>;
 /** What other systems send to a workspace. */
 export function describeSources(webhook: Command, cli: Cli): void {
   describeList(webhook.command('sources <workspace>'), cli);
+  describeGet(webhook.command('get-source <workspace> <source>'), cli);
   describeAdd(webhook.command('add-source <workspace> <name>'), cli);
   describeUpdate(webhook.command('update-source <workspace> <source>'), cli);
   describeRotate(webhook.command('rotate-source <workspace> <source>'), cli);
@@ -74,6 +75,15 @@ function describeList(list: Command, cli: Cli): void {
       });
     });
   examples(list, 'marsa webhook sources "Shop team"');
+}
+
+function describeGet(get: Command, cli: Cli): void {
+  get.description('Read a source of webhooks.').action(async (workspace: string, source: string) => {
+    const { client, params } = await place(cli, workspace, source);
+    const found = await client.call(sources.get, { params });
+    cli.out.show(found, () => fields(describeOne(found)));
+  });
+  examples(get, 'marsa webhook get-source "Shop team" Builds');
 }
 
 const secretOptions = (command: Command): Command =>

@@ -74,6 +74,7 @@ describe('webhooks from the command line', () => {
       (await run(['webhook', 'update-source', team, 'Builds', '--no-active'])).stdout,
       /^Active +no$/m,
     );
+    assert.match((await run(['webhook', 'get-source', team, 'Builds'])).stdout, /^Channel +github$/m);
     await run(['webhook', 'remove-source', team, 'Builds']);
   });
 
@@ -126,6 +127,7 @@ describe('webhooks from the command line', () => {
     await run(['webhook', 'rotate-endpoint', team, 'Chat', '--out', 'chat.secret']);
     assert.match(readFileSync(marsa.pathOf('chat.secret'), 'utf8'), /^whsec_\S+\n$/);
     assert.match((await run(['webhook', 'endpoints', team])).stdout, /Chat/);
+    assert.match((await run(['webhook', 'get-endpoint', team, 'Chat'])).stdout, /^Events +all$/m);
     await run(['webhook', 'remove-endpoint', team, 'Chat']);
   });
 });

@@ -13,6 +13,7 @@ type Member = DataOf<typeof workspaces.addMember>;
 /** `marsa workspace`: WORKSPACE and PERSON are meant by name or id. */
 export function describeWorkspace(workspace: Command, cli: Cli): void {
   describeList(workspace.command('list'), cli);
+  describeGet(workspace.command('get <workspace>'), cli);
   describeCreate(workspace.command('create <name>'), cli);
   describeRename(workspace.command('rename <workspace> <name>'), cli);
   describeJoin(workspace.command('join <workspace>'), cli);
@@ -50,6 +51,15 @@ function describeList(list: Command, cli: Cli): void {
       });
     });
   examples(list, 'marsa workspace list');
+}
+
+function describeGet(get: Command, cli: Cli): void {
+  get.description('Read one of your workspaces.').action(async (typed: string) => {
+    const client = cli.client();
+    const found = await client.call(workspaces.get, { params: { id: await workspaceId(client, typed) } });
+    cli.out.show(found, () => describeOne(found));
+  });
+  examples(get, 'marsa workspace get "Shop team"');
 }
 
 function describeCreate(create: Command, cli: Cli): void {

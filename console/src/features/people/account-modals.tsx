@@ -41,7 +41,7 @@ export function ResetLinkModal({ person: { id, name }, onClose }: ModalProps) {
 export function ResetFactorModal({ person: { id, name }, onClose }: ModalProps) {
   const t = useTexts(invitationsTexts);
   const reset = useCall(secondFactor.reset, {
-    invalidates: [people.list],
+    invalidates: [people.list, people.get],
     onDone() {
       toast(t('resetFactorDone', { name }));
       onClose();
@@ -72,7 +72,7 @@ export function EmailModal({ person: { id, name, email }, onClose }: ModalProps)
     },
     defaults: { email: email ?? '' },
     toInput: (body) => ({ params: { id }, body }),
-    invalidates: [people.list],
+    invalidates: [people.list, people.get],
     onDone() {
       toast(t('emailChanged', { name }));
       onClose();

@@ -28,7 +28,7 @@ function RoleModal({ person: { id, name, role }, onClose }: { person: Person; on
   const t = useTexts(peopleTexts);
   const [chosen, setChosen] = useState(role);
   const update = useCall(people.update, {
-    invalidates: [people.list],
+    invalidates: [people.list, people.get],
     onDone(changed) {
       toast(t('roleChanged', { name, role: changed.role }));
       onClose();
@@ -56,7 +56,7 @@ function RoleModal({ person: { id, name, role }, onClose }: { person: Person; on
 function SwitchModal({ person: { id, name, isActive }, onClose }: { person: Person; onClose(): void }) {
   const t = useTexts(peopleTexts);
   const update = useCall(people.update, {
-    invalidates: [people.list],
+    invalidates: [people.list, people.get],
     onDone() {
       toast(isActive ? t('switchedOff', { name }) : t('switchedOn', { name }));
       onClose();

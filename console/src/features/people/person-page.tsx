@@ -3,11 +3,10 @@ import * as people from '@marsa/contract/people.ts';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { queryPage } from '#api.ts';
+import { query } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { pathOf } from '#paths.ts';
 import { PermissionGuard, usePermissions } from '#session/auth.tsx';
-import { NotFoundPage } from '#shell/error-pages.tsx';
 import { ButtonLink } from '#shell/link.tsx';
 import { Page } from '#shell/page.tsx';
 import { Code } from '#ui/code.tsx';
@@ -18,7 +17,7 @@ import { RelativeTime } from '#ui/relative-time.tsx';
 import { Tag } from '#ui/tag.tsx';
 import { invitationsTexts } from './invitations.text.ts';
 import { peopleTexts } from './people.text.ts';
-import { type Person, type PersonAct, PersonState } from './person.tsx';
+import { type PersonAct, PersonState } from './person.tsx';
 import { PersonMenu } from './person-menu.tsx';
 import { PersonSessions } from './person-sessions.tsx';
 
@@ -26,12 +25,7 @@ const PersonActModal = lazyPart(() => import('./person-act-modal.tsx'), 'PersonA
 
 export function PersonPage() {
   const { personId = '' }: { personId?: string } = useParams({ strict: false });
-  const { data } = useSuspenseQuery(queryPage(people.list, { query: { limit: 200 } }));
-  const person = data.items.find(({ id }) => id === personId);
-  return person ? <Known person={person} /> : <NotFoundPage />;
-}
-
-function Known({ person }: { person: Person }) {
+  const { data: person } = useSuspenseQuery(query(people.get, { params: { id: personId } }));
   const t = useTexts(peopleTexts);
   const { holds } = usePermissions();
   const [act, setAct] = useState<PersonAct>();

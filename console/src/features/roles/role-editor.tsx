@@ -28,7 +28,7 @@ export function RoleEditor({ role }: { role: Role }) {
   };
   const [isRemoving, setRemoving] = useState(false);
   const update = useCall(roles.update, {
-    invalidates: [roles.list],
+    invalidates: [roles.list, roles.get],
     onDone(saved) {
       adopt(saved);
       toast(t('saved', { name: saved.name }));

@@ -28,7 +28,7 @@ export function RotateEndpointModal({
   const t = useTexts(webhooksTexts);
   const [overlapSeconds, setOverlap] = useState(day);
   const rotate = useCall(webhookEndpoints.rotate, {
-    invalidates: [webhookEndpoints.list],
+    invalidates: [webhookEndpoints.list, webhookEndpoints.get],
     onDone: ({ secret }) => onMade(secret),
   });
   return (

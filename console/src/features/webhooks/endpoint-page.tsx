@@ -4,11 +4,10 @@ import * as webhookEndpoints from '@marsa/contract/webhook-endpoints.ts';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { queryPage, useCall } from '#api.ts';
+import { query, useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { pathOf } from '#paths.ts';
 import { usePermissions } from '#session/auth.tsx';
-import { NotFoundPage } from '#shell/error-pages.tsx';
 import { Page } from '#shell/page.tsx';
 import { Code } from '#ui/code.tsx';
 import { CopyButton } from '#ui/copy-button.tsx';
@@ -33,11 +32,9 @@ type Endpoint = DataOf<typeof webhookEndpoints.list>;
 export function WebhookEndpointPage() {
   const t = useTexts(webhooksTexts);
   const { workspaceId = '', endpointId = '' }: Record<string, string> = useParams({ strict: false });
-  const { data } = useSuspenseQuery(
-    queryPage(webhookEndpoints.list, { params: { id: workspaceId }, query: { limit: 200 } }),
+  const { data: endpoint } = useSuspenseQuery(
+    query(webhookEndpoints.get, { params: { id: workspaceId, endpointId } }),
   );
-  const endpoint = data.items.find(({ id }) => id === endpointId);
-  if (endpoint === undefined) return <NotFoundPage />;
   return (
     <Page
       title={endpoint.name}
@@ -95,7 +92,7 @@ function Acts({ endpoint }: { endpoint: Endpoint }) {
   const [shown, setShown] = useState<'edit' | 'rotate' | 'remove'>();
   const [secrets, setSecrets] = useState<readonly NewSecret[]>([]);
   const close = () => setShown(undefined);
-  const invalidates = [webhookEndpoints.list, webhookEndpoints.deliveries];
+  const invalidates = [webhookEndpoints.list, webhookEndpoints.get, webhookEndpoints.deliveries];
   const test = useCall(webhookEndpoints.test, {
     invalidates,
     onDone: ({ status }) => toast(status === 'done' ? t('tested') : t('testFailed')),

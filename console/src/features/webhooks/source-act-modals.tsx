@@ -29,7 +29,7 @@ export function RotateSourceModal({
   const [overlapSeconds, setOverlap] = useState(day);
   const [secret, setSecret] = useState('');
   const rotate = useCall(webhookSources.rotate, {
-    invalidates: [webhookSources.list],
+    invalidates: [webhookSources.list, webhookSources.get],
     onDone: (made) => onMade(made.secret),
   });
   return (

@@ -4,11 +4,10 @@ import * as webhookSources from '@marsa/contract/webhook-sources.ts';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { queryPage, useCall } from '#api.ts';
+import { query, useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { pathOf } from '#paths.ts';
 import { usePermissions } from '#session/auth.tsx';
-import { NotFoundPage } from '#shell/error-pages.tsx';
 import { Page } from '#shell/page.tsx';
 import { Code } from '#ui/code.tsx';
 import { CopyButton } from '#ui/copy-button.tsx';
@@ -30,11 +29,9 @@ type Source = DataOf<typeof webhookSources.list>;
 export function WebhookSourcePage() {
   const t = useTexts(webhooksTexts);
   const { workspaceId = '', sourceId = '' }: Record<string, string> = useParams({ strict: false });
-  const { data } = useSuspenseQuery(
-    queryPage(webhookSources.list, { params: { id: workspaceId }, query: { limit: 200 } }),
+  const { data: source } = useSuspenseQuery(
+    query(webhookSources.get, { params: { id: workspaceId, sourceId } }),
   );
-  const source = data.items.find(({ id }) => id === sourceId);
-  if (source === undefined) return <NotFoundPage />;
   return (
     <Page
       title={source.name}
@@ -91,7 +88,7 @@ function Acts({ source }: { source: Source }) {
   const [secrets, setSecrets] = useState<readonly NewSecret[]>([]);
   const close = () => setShown(undefined);
   const update = useCall(webhookSources.update, {
-    invalidates: [webhookSources.list],
+    invalidates: [webhookSources.list, webhookSources.get],
     onDone: (changed) => toast(changed.isActive ? t('switchedOn', { name }) : t('switchedOff', { name })),
   });
   if (!mayWrite) return null;

@@ -76,7 +76,7 @@ export function RenameModal({
     schema: () => loadBody('update'),
     defaults: { name },
     toInput: (body) => ({ params: { id }, body }),
-    invalidates: [workspaces.list],
+    invalidates: [workspaces.list, workspaces.get],
     onDone(changed) {
       toast(t('renamed', { name: changed.name }));
       onClose();

@@ -3,11 +3,10 @@ import * as workspaces from '@marsa/contract/workspaces.ts';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { queryPage } from '#api.ts';
+import { query } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { pathOf } from '#paths.ts';
 import { usePermissions } from '#session/auth.tsx';
-import { NotFoundPage } from '#shell/error-pages.tsx';
 import { ButtonLink } from '#shell/link.tsx';
 import { Page } from '#shell/page.tsx';
 import { lazyPart } from '#ui/lazy-part.tsx';
@@ -20,10 +19,8 @@ export function WorkspacePage() {
   const t = useTexts(workspacesTexts);
   const { holds } = usePermissions();
   const { workspaceId = '' }: { workspaceId?: string } = useParams({ strict: false });
-  const { data } = useSuspenseQuery(queryPage(workspaces.list, { query: { limit: 200 } }));
+  const { data: workspace } = useSuspenseQuery(query(workspaces.get, { params: { id: workspaceId } }));
   const [isRenaming, setRenaming] = useState(false);
-  const workspace = data.items.find(({ id }) => id === workspaceId);
-  if (workspace === undefined) return <NotFoundPage />;
   return (
     <Page
       title={workspace.name}

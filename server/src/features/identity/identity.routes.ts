@@ -11,8 +11,13 @@ import { describeReach } from './actor.ts';
 import { type BanList, listCurrentBans } from './bans.service.ts';
 import { createDevkey, listDevkeys, revokeDevkey, rotateDevkey } from './devkeys.service.ts';
 import * as members from './members.service.ts';
-import { changeRole, createRole, listAllRoles, removeRole } from './roles.service.ts';
-import { createWorkspace, listOwnWorkspaces, renameWorkspace } from './workspaces.service.ts';
+import { changeRole, createRole, listAllRoles, readRole, removeRole } from './roles.service.ts';
+import {
+  createWorkspace,
+  listOwnWorkspaces,
+  readOwnWorkspace,
+  renameWorkspace,
+} from './workspaces.service.ts';
 
 export interface IdentityRouteDeps extends members.MemberDeps {
   bans: BanList;
@@ -33,11 +38,13 @@ export function identityRoutes<Project>(http: Http<Project>, db: Db, deps: Ident
   });
 
   serveList(http, roles.list, ({ query }) => listAllRoles(db, deps, query));
+  serve(http, roles.get, ({ params }) => readRole(db, params.id));
   serve(http, roles.create, ({ caller, body }) => createRole(db, deps, caller, body));
   serve(http, roles.update, ({ caller, params, body }) => changeRole(db, deps, caller, params.id, body));
   serve(http, roles.remove, ({ caller, params }) => removeRole(db, deps, caller, params.id));
 
   serveList(http, workspaces.list, ({ caller, query }) => listOwnWorkspaces(db, deps, caller, query));
+  serve(http, workspaces.get, ({ caller, params }) => readOwnWorkspace(db, caller, params.id));
   serve(http, workspaces.create, ({ caller, body }) => createWorkspace(db, deps, caller, body));
   serve(http, workspaces.update, ({ caller, params, body }) =>
     renameWorkspace(db, deps, caller, params.id, body),

@@ -21,6 +21,8 @@ export async function listAllRoles(db: Db, deps: IdentityDeps, query: QueryOf<ty
   return toPage(rows, query.limit, toRole, (last) => deps.cursors.seal('roles', last.name));
 }
 
+export const readRole = async (db: Db, id: string): Promise<Role> => toRole(await getRole(db, id));
+
 export async function createRole(
   db: Db,
   deps: IdentityDeps,

@@ -66,6 +66,11 @@ export async function listOwnWorkspaces(
   );
 }
 
+export async function readOwnWorkspace(db: Db, caller: Caller, id: string): Promise<Workspace> {
+  getMembership(caller, id, 'members:read');
+  return toWorkspace(await getWorkspace(db, id), caller);
+}
+
 export async function createWorkspace(
   db: Db,
   deps: IdentityDeps,

@@ -24,6 +24,7 @@ for (const engine of testDatabases()) {
       const founded = await dana.call(workspaces.create, { body: { name: 'Together' } });
       assert.equal(founded.role, 'DEV');
       assert.equal(founded.isOwn, false);
+      assert.deepEqual(await dana.call(workspaces.get, { params: { id: founded.id } }), founded);
     });
   });
 }

@@ -9,6 +9,7 @@ import {
   listEndpointsOf,
   removeEndpoint,
   rotateEndpoint,
+  toEndpointView,
 } from './endpoints.service.ts';
 import { listSentTo, redeliverSent, testEndpoint } from './sent.service.ts';
 import type { WebhooksDeps } from './webhooks-deps.ts';
@@ -22,6 +23,9 @@ export function webhookEndpointRoutes<Project>(http: Http<Project>, db: Db, deps
     deps.authorizeWorkspace(caller, params.id, 'webhooks:write');
     return createEndpoint(db, deps, caller, params.id, body);
   });
+  serve(http, contract.get, async ({ caller, params }) =>
+    toEndpointView(await getEndpoint(db, deps, caller, params, 'webhooks:read'), deps.clock()),
+  );
   serve(http, contract.update, async ({ caller, params, body }) =>
     changeEndpoint(db, deps, caller, await getEndpoint(db, deps, caller, params, 'webhooks:write'), body),
   );

@@ -171,7 +171,7 @@ const explainName = (name: string | undefined) => (error: unknown) => {
 
 const toTime = (ms: number | null) => (ms === null ? null : toIso(ms));
 
-function toEndpointView(row: WebhookEndpointTable, nowMs: number): EndpointView {
+export function toEndpointView(row: WebhookEndpointTable, nowMs: number): EndpointView {
   const isOverlapping = row.previousUntil !== null && row.previousUntil > nowMs;
   return {
     id: row.id,

@@ -54,7 +54,9 @@ for (const engine of testDatabases()) {
       assert.equal(source.url, `${server.config.PUBLIC_URL}/v1/webhooks/github/${source.id}`);
       const answers = [
         await dana.page(webhookSources.list, { params: { id } }),
+        await dana.call(webhookSources.get, { params: { id, sourceId: source.id } }),
         await dana.page(webhookEndpoints.list, { params: { id } }),
+        await dana.call(webhookEndpoints.get, { params: { id, endpointId: endpoint.id } }),
         await dana.call(webhookSources.update, {
           params: { id, sourceId: source.id },
           body: { name: 'Builds 2' },
@@ -125,6 +127,8 @@ for (const engine of testDatabases()) {
       await assert.rejects(stranger.page(webhookSources.deliveries, { params }), { code: 'NOT_FOUND' });
       const { items } = await stranger.page(workspaces.list);
       const theirs = { id: items[0]?.id ?? '', sourceId: source.id };
+      await assert.rejects(stranger.call(webhookSources.get, { params }), { code: 'NOT_FOUND' });
+      await assert.rejects(stranger.call(webhookSources.get, { params: theirs }), { code: 'NOT_FOUND' });
       await assert.rejects(stranger.call(webhookSources.remove, { params: theirs }), { code: 'NOT_FOUND' });
       await assert.rejects(stranger.call(webhookSources.rotate, { params: theirs, body: {} }), {
         code: 'NOT_FOUND',
@@ -154,7 +158,11 @@ for (const engine of testDatabases()) {
       await assert.rejects(narrowed.call(webhookEndpoints.create, { params: { id }, body }), refused);
       await server.admin.call(roles.create, { body: { name: 'WATCHER', permissions: ['webhooks:read'] } });
       const watcher = await invite('Watcher', 'WATCHER', null);
-      assert.ok((await watcher.page(webhookEndpoints.list, { params: { id } })).items.length > 0);
+      const { items } = await watcher.page(webhookEndpoints.list, { params: { id } });
+      assert.ok(items[0]);
+      const endpointParams = { id, endpointId: items[0].id };
+      assert.deepEqual(await watcher.call(webhookEndpoints.get, { params: endpointParams }), items[0]);
+      await assert.rejects(narrowed.call(webhookEndpoints.get, { params: endpointParams }), refused);
       await assert.rejects(watcher.call(webhookEndpoints.create, { params: { id }, body }), refused);
     });
 

@@ -11,6 +11,7 @@ import {
   listSourcesOf,
   removeSource,
   rotateSource,
+  toSourceView,
 } from './sources.service.ts';
 
 export function webhookSourceRoutes<Project>(http: Http<Project>, db: Db, deps: ReceiveDeps): void {
@@ -31,6 +32,9 @@ export function webhookSourceRoutes<Project>(http: Http<Project>, db: Db, deps: 
     deps.authorizeWorkspace(caller, params.id, 'webhooks:write');
     return createSource(db, deps, caller, params.id, body);
   });
+  serve(http, contract.get, async ({ caller, params }) =>
+    toSourceView(deps, await getSource(db, deps, caller, params, 'webhooks:read')),
+  );
   serve(http, contract.update, async ({ caller, params, body }) =>
     changeSource(db, deps, caller, await getSource(db, deps, caller, params, 'webhooks:write'), body),
   );

@@ -174,7 +174,7 @@ const explainName = (name: string | undefined) => (error: unknown) => {
 
 const toTime = (ms: number | null) => (ms === null ? null : toIso(ms));
 
-function toSourceView({ clock, publicUrl }: WebhooksDeps, row: WebhookSourceTable): SourceView {
+export function toSourceView({ clock, publicUrl }: WebhooksDeps, row: WebhookSourceTable): SourceView {
   const isOverlapping = row.previousUntil !== null && row.previousUntil > clock();
   return {
     id: row.id,

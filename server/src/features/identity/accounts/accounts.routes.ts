@@ -9,13 +9,14 @@ import { acceptInvitation, lookAtInvitation } from '../invitations/accept.servic
 import { invite, listAllInvitations, revokeInvitation } from '../invitations/invitations.service.ts';
 import { changePassword } from '../passwords/change.service.ts';
 import { askForReset, makeResetLink, resetPassword } from '../passwords/reset.service.ts';
-import { changeOwn, changePerson, listAllPeople } from './accounts.service.ts';
+import { changeOwn, changePerson, listAllPeople, readPerson } from './accounts.service.ts';
 import type { AccountDeps } from './accounts-deps.ts';
 
 export function accountRoutes<Project>(http: Http<Project>, db: Db, deps: AccountDeps): void {
   serve(http, me.update, ({ caller, body }) => changeOwn(db, deps, caller, body));
 
   serveList(http, people.list, ({ query }) => listAllPeople(db, deps, query));
+  serve(http, people.get, ({ params }) => readPerson(db, params.id));
   serve(http, people.update, ({ caller, params, body }) => changePerson(db, deps, caller, params.id, body));
   serve(http, people.resetLink, ({ caller, params }) => makeResetLink(db, deps, caller, params.id));
 

@@ -38,6 +38,10 @@ export async function listAllPeople(db: Db, deps: AccountDeps, query: QueryOf<ty
   );
 }
 
+export async function readPerson(db: Db, id: string): Promise<Person> {
+  return toPerson(await getPerson(db, id), await findProofs(db, [id]));
+}
+
 /** Changes a person's role or address, or switches them off or on; the last administrator stays one. */
 export async function changePerson(
   db: Db,
@@ -71,10 +75,10 @@ export async function changePerson(
         ...switchDetails(body.isActive),
       },
     });
-    return { person: await getPerson(trx, id), proofs: await findProofs(trx, [id]) };
+    return readPerson(trx, id);
   });
   deps.publishChange();
-  return toPerson(changed.person, changed.proofs);
+  return changed;
 }
 
 /** Ends at once whatever the person has open; their keys are refused as long as they are switched off. */

@@ -239,6 +239,7 @@ for (const engine of testDatabases()) {
       const { items } = await server.admin.page(people.list);
       const seen = items.find(({ id }) => id === personId);
       assert.partialDeepStrictEqual(seen, { email, hasPassword: true, hasSecondFactor: false });
+      assert.deepEqual(await server.admin.call(people.get, { params: { id: personId } }), seen);
       const keyOnly = items.find(({ id }) => id === dana.developerId);
       assert.partialDeepStrictEqual(keyOnly, { email: null, hasPassword: false, hasSecondFactor: false });
       const give = (address: string) =>
