@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { measureAudit } from './group-audit.ts';
 import { measureAuth } from './group-auth.ts';
 import { measureBackup } from './group-backup.ts';
+import { measureConsole } from './group-console.ts';
 import { measureHttp } from './group-http.ts';
 import { measureJobs } from './group-jobs.ts';
 import { measureList } from './group-list.ts';
@@ -26,6 +27,7 @@ const groups = new Map<string, Group>([
   ['audit', measureAudit],
   ['vault', measureVault],
   ['backup', measureBackup],
+  ['console', measureConsole],
 ]);
 
 const usage = `npm run bench -- [--only ${[...groups.keys()].join(',')}] [--json] [--quick]

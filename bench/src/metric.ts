@@ -1,3 +1,5 @@
+import { mostKilobytes } from '@marsa/tests/support/console-weight.ts';
+
 interface Metric {
   unit: string;
   target: number;
@@ -175,6 +177,42 @@ export const metrics = {
     target: 100,
     better: 'higher',
     what: 'archive to database: read twice, verified, put in place',
+  },
+  'console.initial.kB': {
+    unit: 'kB',
+    target: mostKilobytes.first,
+    better: 'lower',
+    what: 'JavaScript of the first page, with gzip',
+  },
+  'console.route.kB': {
+    unit: 'kB',
+    target: mostKilobytes.further,
+    better: 'lower',
+    what: 'JavaScript of the heaviest further page',
+  },
+  'console.lcp.ms': {
+    unit: 'ms',
+    target: 1500,
+    better: 'lower',
+    what: 'largest paint of the overview, first visit, processor slowed four times',
+  },
+  'console.lcp.again.ms': {
+    unit: 'ms',
+    target: 1000,
+    better: 'lower',
+    what: 'the same for who was there before',
+  },
+  'console.lcp.overBare': {
+    unit: 'ratio',
+    target: 20,
+    better: 'lower',
+    what: 'the first visit over a page of nothing but a heading, in the same browser',
+  },
+  'console.interaction.ms': {
+    unit: 'ms',
+    target: 100,
+    better: 'lower',
+    what: 'event to next paint, the slowest of a visit, processor slowed four times',
   },
 } as const satisfies Record<string, Metric>;
 

@@ -31,6 +31,8 @@ export interface Plan {
   jobs: number;
   /** Instances that are killed; each takes a lease to be noticed. */
   recoveries: number;
+  /** Of the console with a browser, in each language. */
+  visits: number;
 }
 
 export const fullPlan: Plan = {
@@ -52,6 +54,7 @@ export const fullPlan: Plan = {
   backupRounds: 3,
   jobs: 1_000,
   recoveries: 3,
+  visits: 5,
 };
 
 export const quickPlan: Plan = {
@@ -73,4 +76,5 @@ export const quickPlan: Plan = {
   backupRounds: 1,
   jobs: 100,
   recoveries: 1,
+  visits: 1,
 };

@@ -119,8 +119,17 @@ describeConsole('a session in the console', {}, ({ flow }) => {
       'focus is on the heading',
     );
 
+    const search = page.getByRole('textbox', { name: shell('search') });
     await page.keyboard.press('Control+k');
-    await page.getByRole('textbox', { name: shell('search') }).waitFor();
+    await search.waitFor();
+    await page.keyboard.press('Escape');
+    await search.waitFor({ state: 'detached' });
+    assert.ok(
+      await projects.evaluate((heading) => heading === document.activeElement),
+      'focus is back where it was',
+    );
+    await page.keyboard.press('Control+k');
+    await search.waitFor();
     await assertSound(visit, 'the search');
     await page.keyboard.type(shell('overview'));
     await page.keyboard.press('Enter');

@@ -1,6 +1,11 @@
 import { MagnifyingGlassIcon, RectangleStackIcon } from '@heroicons/react/24/outline';
 import { useDebouncedValue } from '@mantine/hooks';
-import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
+import {
+  createSpotlight,
+  Spotlight,
+  type SpotlightActionData,
+  type SpotlightActionGroupData,
+} from '@mantine/spotlight';
 import * as projects from '@marsa/contract/projects.ts';
 import '@mantine/spotlight/styles.layer.css';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -10,8 +15,16 @@ import { queryPage } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { pathOf } from '#paths.ts';
 import { usePermissions } from '#session/auth.tsx';
+import { useFocusBack } from '#ui/focus-back.ts';
 import type { NavigationEntry } from './navigation.ts';
 import { shellTexts } from './shell.text.ts';
+
+/** It is there to be open; a store of its own lets every way of closing it end it. */
+function openStore() {
+  const [store, { open }] = createSpotlight();
+  open();
+  return store;
+}
 
 /** Finds pages and projects, and goes there. */
 // biome-ignore lint/style/noDefaultExport: `lazy()` asks for one.
@@ -25,6 +38,8 @@ export default function Palette({
   const t = useTexts(shellTexts);
   const navigate = useNavigate();
   const { holds } = usePermissions();
+  useFocusBack();
+  const [store] = useState(openStore);
   const [text, setText] = useState('');
   const [sought] = useDebouncedValue(text.trim(), 150);
   const { data } = useQuery({
@@ -34,10 +49,7 @@ export default function Palette({
     enabled: holds('projects:read'),
     placeholderData: keepPreviousData,
   });
-  const go = (to: string) => () => {
-    onClose();
-    navigate({ to });
-  };
+  const go = (to: string) => () => navigate({ to });
   const pagesFound: SpotlightActionData[] = entries.map(({ page, label, icon: Picture, key }) => ({
     id: page,
     label: t(label),
@@ -58,8 +70,8 @@ export default function Palette({
   ].filter(({ actions }) => actions.length > 0);
   return (
     <Spotlight
-      forceOpened
-      onSpotlightClose={onClose}
+      store={store}
+      transitionProps={{ duration: 150, transition: 'pop', onExited: onClose }}
       shortcut={null}
       query={text}
       onQueryChange={setText}

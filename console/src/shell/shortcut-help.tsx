@@ -2,6 +2,7 @@ import { Group, Kbd, Modal, Stack, Switch, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { keepPreference } from '#cookies.ts';
 import { useTexts } from '#i18n/locale.tsx';
+import { useFocusBack } from '#ui/focus-back.ts';
 import { uiTexts } from '#ui/ui.text.ts';
 import type { NavigationEntry } from './navigation.ts';
 import { modKey } from './search-button.tsx';
@@ -20,6 +21,7 @@ export default function ShortcutHelp({
   const t = useTexts(shellTexts);
   const ui = useTexts(uiTexts);
   const [isOn, setOn] = useState(areSingleKeysOn);
+  useFocusBack();
   const rows: [what: string, keys: string[]][] = [
     [t('shortcutSearch'), ['/']],
     [t('shortcutSearch'), [modKey, 'K']],

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { type ReactNode, type SubmitEvent, useState } from 'react';
 import { useTexts } from '#i18n/locale.tsx';
 import { ErrorNote } from './error-note.tsx';
+import { useFocusBack } from './focus-back.ts';
 import { uiTexts } from './ui.text.ts';
 
 export interface FormModalProps {
@@ -26,6 +27,7 @@ export function FormModalDialog(props: FormModalProps) {
   const { title, submitLabel, opened, pending, error, isDirty = false, isDangerous = false } = props;
   const t = useTexts(uiTexts);
   const [isAsking, setAsking] = useState(false);
+  useFocusBack();
   const leave = () => {
     setAsking(false);
     props.onClose();

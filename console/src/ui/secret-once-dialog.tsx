@@ -3,12 +3,14 @@ import { useState } from 'react';
 import { useTexts } from '#i18n/locale.tsx';
 import { Code } from './code.tsx';
 import { CopyButton } from './copy-button.tsx';
+import { useFocusBack } from './focus-back.ts';
 import { uiTexts } from './ui.text.ts';
 
 /** A secret that is shown once. It leaves the page only when somebody says that they have it. */
 export function SecretOnceDialog({ title, value, onDone }: { title: string; value: string; onDone(): void }) {
   const t = useTexts(uiTexts);
   const [isKept, setKept] = useState(false);
+  useFocusBack();
   return (
     <Modal
       opened
