@@ -13,6 +13,7 @@ export function FileDrop({
   onChange,
   accept,
   maxBytes,
+  ...field
 }: {
   label: string;
   hint?: string;
@@ -21,6 +22,8 @@ export function FileDrop({
   /** As the `accept` of a file field. */
   accept?: string;
   maxBytes: number;
+  /** Has the focus when the dialog opens. */
+  'data-autofocus'?: boolean | undefined;
 }) {
   const t = useTexts(uiTexts);
   const { format } = useLocale();
@@ -59,6 +62,7 @@ export function FileDrop({
         </Text>
         <input
           id={id}
+          {...field}
           type="file"
           className={classes.field}
           accept={accept}

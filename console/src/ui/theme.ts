@@ -76,6 +76,8 @@ export const theme = createTheme({
     ModalHeader: { defaultProps: { component: 'div' } },
     // The tone is in the frame; as the colour of words it would be too pale.
     Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
+    // Arabic letters hang lower than Latin ones.
+    InputWrapper: { styles: { label: { paddingBlockEnd: 4 } } },
     Text: { defaultProps: { size: 'sm' } },
     Anchor: { defaultProps: { inherit: true } },
     Skeleton: { defaultProps: { radius: 'sm' } },

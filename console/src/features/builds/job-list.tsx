@@ -15,6 +15,7 @@ import { StatusBadge, type Tone } from '#ui/status-badge.tsx';
 import { isOpen, judgeStep, placeOf, wholeOf } from './build-words.ts';
 import { buildsTexts, stepTexts } from './builds.text.ts';
 import classes from './job-list.module.css';
+import { cleaningTexts, stepNameTexts } from './step-names.text.ts';
 
 type Build = DataOf<typeof get>;
 type Job = Build['jobs'][number];
@@ -53,13 +54,14 @@ interface Times {
 function JobPart({ job, ...times }: { job: Job } & Times) {
   const t = useTexts(buildsTexts);
   const say = useTexts(stepTexts);
+  const nameOf = useNames();
   const { tone, word } = judgeStep(job);
   const done = job.steps.filter(({ completedAt }) => completedAt !== null).length;
   return (
-    <section className={classes.job} aria-label={job.name}>
+    <section className={classes.job} aria-label={nameOf(job.name)}>
       <div className={classes.head}>
         <Title order={3}>
-          <bdi>{job.name}</bdi>
+          <bdi>{nameOf(job.name)}</bdi>
         </Title>
         <StatusBadge tone={tone}>{word ? say(word) : (job.conclusion ?? job.status)}</StatusBadge>
         {job.steps.length > 0 && (
@@ -79,11 +81,24 @@ function JobPart({ job, ...times }: { job: Job } & Times) {
   );
 }
 
+type KnownName = keyof typeof stepNameTexts.en;
+
+/** Says what a job or step is called: those of the generated workflows in words, others as they are. */
+function useNames(): (name: string) => string {
+  const say = useTexts(stepNameTexts);
+  const tidy = useTexts(cleaningTexts);
+  const wordsOf = (name: string) =>
+    Object.hasOwn(stepNameTexts.en, name) ? say(name as KnownName) : shortNameOf(name);
+  return (name) =>
+    name.startsWith('Post ') ? tidy('after', { step: wordsOf(name.slice('Post '.length)) }) : wordsOf(name);
+}
+
 /** Actions are pinned to whole commits; the beginning of one is enough to read. */
-const shortNameOf = ({ name }: Step) => name.replace(/@([0-9a-f]{7})[0-9a-f]{33}\b/, '@$1');
+const shortNameOf = (name: string) => name.replace(/@([0-9a-f]{7})[0-9a-f]{33}\b/, '@$1');
 
 function StepLine({ step, whole, nowMs }: { step: Step } & Times) {
   const say = useTexts(stepTexts);
+  const nameOf = useNames();
   const { format } = useLocale();
   const { tone, word } = judgeStep(step);
   const { startedAt, completedAt } = step;
@@ -100,7 +115,7 @@ function StepLine({ step, whole, nowMs }: { step: Step } & Times) {
         <VisuallyHidden>{word ? say(word) : (step.conclusion ?? step.status)}</VisuallyHidden>
       </span>
       <span className={classes.name}>
-        <bdi>{shortNameOf(step)}</bdi>
+        <bdi>{nameOf(step.name)}</bdi>
       </span>
       <span className={classes.bar} aria-hidden>
         {place && step.conclusion !== 'skipped' && (

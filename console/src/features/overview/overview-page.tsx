@@ -21,7 +21,11 @@ import { CardsSkeleton } from '#ui/skeletons.tsx';
 import { overviewTexts } from './overview.text.ts';
 import classes from './overview-page.module.css';
 
-const AttentionList = lazyPart(() => import('#shell/attention-list.tsx'), 'AttentionList');
+const AttentionList = lazyPart(
+  () => import('#shell/attention-list.tsx'),
+  'AttentionList',
+  <CardsSkeleton cards={1} height={64} />,
+);
 
 /** The rest is on its own page. */
 const mostMatters = 5;

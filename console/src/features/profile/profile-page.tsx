@@ -2,15 +2,18 @@ import { useTexts } from '#i18n/locale.tsx';
 import { Page } from '#shell/page.tsx';
 import { UrlTabs } from '#shell/url-tabs.tsx';
 import { lazyPart } from '#ui/lazy-part.tsx';
+import { CardsSkeleton } from '#ui/skeletons.tsx';
 import { profileTexts } from './profile.text.ts';
 
-const SigningIn = lazyPart(() => import('./signing-in.tsx'), 'SigningIn');
+const meanwhile = <CardsSkeleton cards={2} height={160} />;
 
-const Notices = lazyPart(() => import('./notices.tsx'), 'Notices');
+const SigningIn = lazyPart(() => import('./signing-in.tsx'), 'SigningIn', meanwhile);
 
-const General = lazyPart(() => import('./general.tsx'), 'General');
+const Notices = lazyPart(() => import('./notices.tsx'), 'Notices', meanwhile);
 
-const Devices = lazyPart(() => import('./devices.tsx'), 'Devices');
+const General = lazyPart(() => import('./general.tsx'), 'General', meanwhile);
+
+const Devices = lazyPart(() => import('./devices.tsx'), 'Devices', meanwhile);
 
 export function ProfilePage() {
   const t = useTexts(profileTexts);

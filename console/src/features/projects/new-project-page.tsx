@@ -11,11 +11,16 @@ import { Page } from '#shell/page.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { lazyPart } from '#ui/lazy-part.tsx';
 import { Panel } from '#ui/panel.tsx';
+import { CardsSkeleton } from '#ui/skeletons.tsx';
 import { useUrlState } from '#url-state.ts';
 import { newProjectTexts } from './new-project.text.ts';
 import { suggestIds, toOrigin } from './suggested-ids.ts';
 
-const NewProjectReview = lazyPart(() => import('./new-project-review.tsx'), 'NewProjectReview');
+const NewProjectReview = lazyPart(
+  () => import('./new-project-review.tsx'),
+  'NewProjectReview',
+  <CardsSkeleton cards={1} height={320} />,
+);
 
 /** From an address to a project: paste it, watch Marsa look at it, correct what it found. */
 export function NewProjectPage() {

@@ -1,5 +1,5 @@
 import { PlusIcon, RectangleStackIcon } from '@heroicons/react/24/outline';
-import { Button, Select, TextInput } from '@mantine/core';
+import { Box, Button, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import * as projects from '@marsa/contract/projects.ts';
@@ -93,14 +93,21 @@ function useColumns(lines: Map<string, StationState[]> | undefined): Column<Proj
       isRowHeader: true,
       csv: ({ name }) => name,
       render: ({ id, name }) => (
-        <TextLink to={pathOf('project', { projectId: id })}>
-          <UserText>{name}</UserText>
-        </TextLink>
+        <>
+          <TextLink to={pathOf('project', { projectId: id })}>
+            <UserText>{name}</UserText>
+          </TextLink>
+          {/* On a phone there is no room for a column of its own. */}
+          <Box hiddenFrom="sm" mt={6}>
+            <StationTrack stations={lines?.get(id)} />
+          </Box>
+        </>
       ),
     },
     {
       key: 'domain',
       title: t('domain'),
+      hideBelow: 'sm',
       csv: ({ domain }) => domain,
       render: ({ domain }) => <Code>{new URL(domain).host}</Code>,
     },

@@ -67,6 +67,7 @@ export function ImportModal({ projectId, onClose }: { projectId: string; onClose
     >
       <Stack gap="sm">
         <FileDrop
+          data-autofocus
           label={t('importFile')}
           hint={t('importFileHint')}
           file={file}

@@ -113,10 +113,11 @@ export function StoreModal(props: Store) {
         <Text size="sm" c="dimmed">
           {t(`${name}Text`)} {stored.some(({ type }) => types.includes(type)) && t('storeHint')}
         </Text>
-        {shown.map((type) => (
+        {shown.map((type, at) => (
           <Field
             key={type}
             type={type}
+            isFirst={at === 0}
             entry={entries[type] ?? emptyEntry}
             version={stored.find((one) => one.type === type)?.version}
             fault={faults[type]}
@@ -149,12 +150,14 @@ export function StoreModal(props: Store) {
 
 function Field({
   type,
+  isFirst,
   entry: { file, text },
   version,
   fault,
   onChange,
 }: {
   type: CredentialType;
+  isFirst: boolean;
   entry: Entry;
   version: number | undefined;
   fault: string | undefined;
@@ -175,6 +178,7 @@ function Field({
     return (
       <div>
         <FileDrop
+          data-autofocus={isFirst || undefined}
           label={label}
           {...(kept === undefined ? {} : { hint: kept })}
           file={file}
@@ -205,6 +209,7 @@ function Field({
   return (
     <Input
       {...shared}
+      data-autofocus={isFirst || undefined}
       label={label}
       description={kept}
       onChange={(event) => onChange({ text: event.currentTarget.value })}

@@ -157,13 +157,14 @@ function useMissing(error: unknown): string[] {
   return Array.isArray(missing) ? missing.map(String) : [];
 }
 
+const isId = (field: string) => field === 'androidPackage' || field === 'iosBundleId';
+
 function CannotMake({ project: { id: projectId }, error }: { project: Project; error: unknown }) {
   const t = useTexts(wrappersTexts);
   const { format } = useLocale();
   const missing = useMissing(error);
-  const isLookMissing =
-    error instanceof ProblemError && error.code === 'CONFLICT' && /PWA check first/.test(error.message);
-  if (!isLookMissing && missing.length === 0) return <ErrorNote error={error} />;
+  const isLookMissing = missing.includes('pwaCheck');
+  if (missing.length === 0) return <ErrorNote error={error} />;
   const [text, action] = isLookMissing
     ? [
         t('needsLook'),
@@ -172,7 +173,7 @@ function CannotMake({ project: { id: projectId }, error }: { project: Project; e
         </ButtonLink>,
       ]
     : [
-        t('needsIds', { fields: format.list(missing) }),
+        t('needsIds', { fields: format.list(missing.map((field) => (isId(field) ? t(field) : field))) }),
         <ButtonLink key="settings" to={pathOf('projectSettings', { projectId })}>
           {t('toSettings')}
         </ButtonLink>,

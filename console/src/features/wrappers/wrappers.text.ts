@@ -25,6 +25,8 @@ export const wrappersTexts = texts(
     needsLook:
       'The wrapper is made of what a check of the PWA finds, and there is none yet that found enough.',
     needsIds: 'The project needs these before a wrapper can be made: {fields}',
+    androidPackage: 'Android package',
+    iosBundleId: 'iOS bundle id',
     cannot: 'The wrapper cannot be made yet',
     next: 'Pushed. Now send the secrets, then start a build.',
     toSecrets: 'To the secrets',
@@ -70,6 +72,8 @@ export const wrappersTexts = texts(
     toSettings: 'إلى الإعدادات',
     needsLook: 'يُصنع المغلّف مما يجده فحص تطبيق الويب، ولم يجد أي فحص ما يكفي بعد.',
     needsIds: 'يحتاج المشروع إلى هذه قبل صنع المغلّف: {fields}',
+    androidPackage: 'حزمة أندرويد',
+    iosBundleId: 'معرّف حزمة iOS',
     cannot: 'لا يمكن صنع المغلّف بعد',
     next: 'تم الدفع. أرسل الأسرار الآن ثم ابدأ بناءً.',
     toSecrets: 'إلى الأسرار',

@@ -34,6 +34,7 @@ async function generateFor(db: Db, deps: WrappersDeps, project: WrapperProject):
       'CONFLICT',
       'The wrapper is made from the manifest and the icons of the PWA, which Marsa has not seen yet. ' +
         `Run the PWA check first: POST /v1/projects/${project.id}/pwa/validate.`,
+      { members: { missing: ['pwaCheck'] } },
     );
   }
   const { manifest, icons } = source;
@@ -59,15 +60,7 @@ async function showWrapper(
   const repository = owner !== null && repo !== null ? `${owner}/${repo}` : null;
   const last = repository === null ? undefined : await findLastPush(db, project.id, repository, branch);
   const plan = planAgainstBase(files, last ? JSON.parse(last.files) : {});
-  await inTransaction(db, (trx) =>
-    deps.audit(trx, caller, {
-      action: 'WRAPPER_DOWNLOAD',
-      workspaceId: project.workspaceId,
-      projectId: project.id,
-      subject: project.id,
-      details: { mode, count: files.length },
-    }),
-  );
+  if (mode === 'archive') await noteDownload(db, deps, caller, project, files.length);
   return {
     mode,
     repository,
@@ -79,6 +72,18 @@ async function showWrapper(
     archive: mode === 'archive' ? pack(files, repo ?? 'wrapper') : null,
   };
 }
+
+/** A look holds nothing that the project does not show; what is taken away is worth a row. */
+const noteDownload = (db: Db, deps: WrappersDeps, caller: Caller, project: WrapperProject, count: number) =>
+  inTransaction(db, (trx) =>
+    deps.audit(trx, caller, {
+      action: 'WRAPPER_DOWNLOAD',
+      workspaceId: project.workspaceId,
+      projectId: project.id,
+      subject: project.id,
+      details: { name: project.name, count },
+    }),
+  );
 
 const pack = (files: readonly WrapperFile[], name: string) => ({
   fileName: `${name}.zip`,
