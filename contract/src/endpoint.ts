@@ -55,6 +55,8 @@ export interface Endpoint<
   problems?: readonly ProblemCode[];
   /** Action of the audit row this endpoint writes, also when it is refused. */
   audit?: AuditAction;
+  /** Where this field of the body has this value, the endpoint only looks: it changes and reveals nothing, so no row. */
+  onlyLooks?: readonly [field: string, value: string];
   /** A limit of its own, counted per API key; the configuration may set another number by its name. */
   limit?: { name: string; perMinute: number };
   /** Bytes the body may have; 1 MiB where it is silent. */

@@ -64,4 +64,5 @@ export const generate = endpoint({
   output: wrapper,
   problems: ['UPSTREAM', 'CONFLICT', 'NOT_FOUND', 'RESOURCE_NOT_ACCESSIBLE'],
   audit: 'WRAPPER_PUSH',
+  onlyLooks: ['mode', 'preview'],
 });
