@@ -92,6 +92,8 @@ export const acknowledge = endpoint({
 const lockedDown = z
   .object({
     sessionsEnded: z.number().int(),
+    factorsRemoved: z.number().int().describe('Second factors added since; recovery codes are not counted'),
+    keyRevoked: z.boolean().describe('The API key that the notice is about'),
     next: z
       .enum(['mail', 'administrator'])
       .describe('Where the new password comes from: a link in a mail, or an administrator'),

@@ -23,6 +23,7 @@ const codes = z
 const state = z
   .object({
     isRequired: z.boolean().describe('Your role cannot go without one'),
+    hasPassword: z.boolean().describe('A password opens the account too; not after "this was not me"'),
     totp: z.object({ createdAt: time, lastUsedAt: time.nullable() }).nullable(),
     passkeys: z.array(passkey),
     recoveryCodesLeft: z.number().int(),

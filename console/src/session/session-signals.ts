@@ -34,7 +34,7 @@ export const clearLacksFactor = () => change({ lacksFactor: false });
 
 let asking: Promise<boolean> | undefined;
 
-/** Asks the person to confirm with their password. Requests that come meanwhile wait for the same answer. */
+/** Asks the person to confirm that it is still them. Requests that come meanwhile wait for the same answer. */
 export function askToConfirm(): Promise<boolean> {
   asking ??= new Promise<boolean>((resolve) => {
     change({

@@ -1,14 +1,10 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
-import * as session from '@marsa/contract/session.ts';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type SubmitEvent, useRef, useState } from 'react';
-import { isProblem, useCall } from '#api.ts';
+import { useState } from 'react';
 import { useLocale, useTexts } from '#i18n/locale.tsx';
 import { type CurrentSession, isAtItsLongest } from '#session/current-session.ts';
 import { renewSession } from '#session/renewal.ts';
 import { sessionTexts } from '#session/session.text.ts';
-import { keepSession } from '#session/session.ts';
-import { ErrorNote } from '#ui/error-note.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import { useSignOut } from './use-sign-out.ts';
 
@@ -65,51 +61,6 @@ export function SignInAgain({ session: current }: { session: CurrentSession }) {
           }}
         />
       </Stack>
-    </Modal>
-  );
-}
-
-/** The password once more, before what is dangerous. */
-export function ConfirmModal({ onAnswer }: { onAnswer(isConfirmed: boolean): void }) {
-  const t = useTexts(sessionTexts);
-  const [password, setPassword] = useState('');
-  const field = useRef<HTMLInputElement>(null);
-  const confirm = useCall(session.confirm, {
-    onDone(data) {
-      keepSession(data);
-      onAnswer(true);
-    },
-  });
-  const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    confirm.mutate({ body: { password } }, { onError: () => field.current?.select() });
-  };
-  const isWrong = isProblem(confirm.error, 'INVALID_CREDENTIALS');
-  return (
-    <Modal opened onClose={() => onAnswer(false)} title={t('confirmTitle')} withCloseButton={false}>
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <Text c="dimmed">{t('confirmText')}</Text>
-          <PasswordInput
-            ref={field}
-            label={t('password')}
-            autoComplete="current-password"
-            data-autofocus
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            error={isWrong ? t('wrongPassword') : undefined}
-          />
-          {confirm.error && !isWrong && <ErrorNote error={confirm.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={() => onAnswer(false)}>
-              {t('close')}
-            </Button>
-            <Button type="submit" loading={confirm.isPending} disabled={password === ''}>
-              {t('confirm')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
     </Modal>
   );
 }

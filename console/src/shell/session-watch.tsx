@@ -11,7 +11,7 @@ import { useSignOutElsewhere } from './use-sign-out.ts';
 const loadDialogs = () => import('./session-dialogs.tsx');
 const Warning = lazy(async () => ({ default: (await loadDialogs()).Warning }));
 const SignInAgain = lazy(async () => ({ default: (await loadDialogs()).SignInAgain }));
-const ConfirmModal = lazy(async () => ({ default: (await loadDialogs()).ConfirmModal }));
+const ConfirmModal = lazy(async () => ({ default: (await import('./confirm-modal.tsx')).ConfirmModal }));
 
 const warnMs = 120_000;
 /** The dialogs are fetched while there is still a session, and a connection. */

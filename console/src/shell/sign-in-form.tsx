@@ -6,10 +6,12 @@ import { isProblem, useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { pathOf } from '#paths.ts';
 import type { CurrentSession } from '#session/current-session.ts';
+import { canUsePasskeys } from '#session/passkey.ts';
 import { keepSession } from '#session/session.ts';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { LinesSkeleton } from '#ui/skeletons.tsx';
 import { TextLink } from './link.tsx';
+import { PasskeySignIn } from './passkey-sign-in.tsx';
 import { signInTexts } from './sign-in.text.ts';
 
 const SecondFactorStep = lazy(async () => ({
@@ -69,45 +71,48 @@ export function SignInForm({
   }
   const isWrong = isProblem(signIn.error, 'INVALID_CREDENTIALS');
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="md">
-        <TextInput
-          ref={emailRef}
-          label={t('email')}
-          name="email"
-          type="email"
-          autoComplete="username"
-          dir="ltr"
-          data-autofocus={knownEmail === '' || undefined}
-          value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-          error={isChecked && email.trim() === '' ? t('emailMissing') : undefined}
-        />
-        <PasswordInput
-          ref={passwordRef}
-          label={t('password')}
-          name="password"
-          autoComplete="current-password"
-          data-autofocus={knownEmail !== '' || undefined}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          error={isWrong ? t('wrong') : isChecked && password === '' ? t('passwordMissing') : undefined}
-        />
-        {signIn.error && !isWrong && <ErrorNote error={signIn.error} />}
-        <Group justify="space-between" gap="xs">
-          <Checkbox
-            label={t('remember')}
-            checked={remember}
-            onChange={(event) => setRemember(event.currentTarget.checked)}
+    <Stack gap="md">
+      <form onSubmit={submit} noValidate>
+        <Stack gap="md">
+          <TextInput
+            ref={emailRef}
+            label={t('email')}
+            name="email"
+            type="email"
+            autoComplete="username webauthn"
+            dir="ltr"
+            data-autofocus={knownEmail === '' || undefined}
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+            error={isChecked && email.trim() === '' ? t('emailMissing') : undefined}
           />
-          <TextLink to={pathOf('forgot')} size="sm">
-            {t('forgot')}
-          </TextLink>
-        </Group>
-        <Button type="submit" loading={signIn.isPending} fullWidth>
-          {t('signIn')}
-        </Button>
-      </Stack>
-    </form>
+          <PasswordInput
+            ref={passwordRef}
+            label={t('password')}
+            name="password"
+            autoComplete="current-password"
+            data-autofocus={knownEmail !== '' || undefined}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            error={isWrong ? t('wrong') : isChecked && password === '' ? t('passwordMissing') : undefined}
+          />
+          {signIn.error && !isWrong && <ErrorNote error={signIn.error} />}
+          <Group justify="space-between" gap="xs">
+            <Checkbox
+              label={t('remember')}
+              checked={remember}
+              onChange={(event) => setRemember(event.currentTarget.checked)}
+            />
+            <TextLink to={pathOf('forgot')} size="sm">
+              {t('forgot')}
+            </TextLink>
+          </Group>
+          <Button type="submit" loading={signIn.isPending} fullWidth>
+            {t('signIn')}
+          </Button>
+        </Stack>
+      </form>
+      {canUsePasskeys() && <PasskeySignIn remember={remember} onAnswer={take} />}
+    </Stack>
   );
 }

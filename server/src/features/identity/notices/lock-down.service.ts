@@ -75,7 +75,7 @@ async function lockDown(
   await deleteSignInsOf(trx, personId);
   await spoilPassword(trx, personId, now);
   const since = notice.createdAt - beforeMs;
-  await removeFactorsSince(trx, personId, since);
+  const factorsRemoved = await removeFactorsSince(trx, personId, since);
   await forgetDevicesSince(trx, personId, since);
   await forgetNetworksSince(trx, `person ${personId}`, since);
   const { keyId } = readDetails(notice);
@@ -86,5 +86,6 @@ async function lockDown(
     details: { reason: notice.kind, count: sessionsEnded, ...(keyId === undefined ? {} : { keyId }) },
   });
   const isMailed = await deps.wantReset(trx, personId);
-  return { sessionsEnded, next: isMailed ? 'mail' : 'administrator' };
+  const next = isMailed ? 'mail' : 'administrator';
+  return { sessionsEnded, factorsRemoved, keyRevoked: keyId !== undefined, next };
 }

@@ -69,7 +69,12 @@ for (const engine of testDatabases()) {
       await thief.call(notices.acknowledge, { params });
 
       const done = await laptop.call(notices.notMe, { params });
-      assert.deepEqual(done, { sessionsEnded: 3, next: 'administrator' });
+      assert.deepEqual(done, {
+        sessionsEnded: 3,
+        factorsRemoved: 1,
+        keyRevoked: false,
+        next: 'administrator',
+      });
       for (const browser of [laptop, thief])
         await assert.rejects(browser.call(session.get), { code: 'SESSION_EXPIRED' });
       await assert.rejects(withToken(server, program.accessToken).call(me.get), {
@@ -87,6 +92,14 @@ for (const engine of testDatabases()) {
       await assert.rejects(comeBack(theirs), { code: 'INVALID_CREDENTIALS' });
       const { session: opened } = await comeBack(own);
       assert.equal(opened?.person.id, dana.personId);
+      // Without a password they can still confirm that it is them.
+      assert.equal((await again.call(secondFactor.get)).hasPassword, false);
+      time.now += 11 * minute;
+      await assert.rejects(again.call(secondFactor.beginTotp), { code: 'REAUTH_REQUIRED' });
+      const asked = await again.call(secondFactor.offerConfirmation);
+      const answer = own.device.get(asked.options);
+      await again.call(secondFactor.confirm, { body: { proof: { factor: 'passkey', answer } } });
+      await again.call(secondFactor.beginTotp);
       const { items } = await server.admin.page(audit.list, { query: { action: 'NOTICE_NOT_ME' } });
       assert.partialDeepStrictEqual(items, [
         { subject: dana.personId, details: { reason: 'new-device', count: 3 } },
@@ -134,7 +147,7 @@ for (const engine of testDatabases()) {
         await new Promise((done) => setTimeout(done, 20));
         id = await latest(browser);
       }
-      await browser.call(notices.notMe, { params: { id } });
+      assert.equal((await browser.call(notices.notMe, { params: { id } })).keyRevoked, true);
       await assert.rejects(key.call(me.get), { code: 'INVALID_API_KEY' });
       const { items } = await server.admin.page(devkeys.list, { query: { developerId: dana.personId } });
       assert.equal(items.find((one) => one.id === keyId)?.status, 'revoked');

@@ -10,6 +10,7 @@ import type { PersonRow } from '../actor.ts';
 import { getGrantableRole } from '../people.service.ts';
 import { findPerson, findRole, holdPerson } from '../people.store.ts';
 import { endSessionsOf } from '../sessions/open-session.service.ts';
+import { hasPassword } from '../sessions/sign-in.store.ts';
 import { passkeyObstacle } from './passkey.ts';
 import { deletePasskeysOf, deletePasskeysSince, listPasskeys } from './passkeys.store.ts';
 import { codesPerPerson, digestRecoveryCode, makeRecoveryCode } from './recovery-code.ts';
@@ -72,6 +73,7 @@ export async function describeOwn(
   const totp = await findTotp(db, actor.id);
   return {
     isRequired: await isRequired(db, deps, actor.id),
+    hasPassword: await hasPassword(db, actor.id),
     totp: totp
       ? {
           createdAt: toIso(totp.createdAt),
@@ -186,10 +188,14 @@ export async function resetSecondFactor(
   await deps.noticeChange(trx, caller, personId, 'reset');
 }
 
-/** Takes away what was added at a time or later, by whoever was in then; codes go with the last factor. */
-export async function removeFactorsSince(trx: Trx, personId: string, time: number): Promise<void> {
-  await deleteTotpSince(trx, personId, time);
-  await deletePasskeysSince(trx, personId, time);
+/**
+ * Takes away what was added at a time or later, by whoever was in then; codes go with the last factor.
+ * @returns how many apps and passkeys that were
+ */
+export async function removeFactorsSince(trx: Trx, personId: string, time: number): Promise<number> {
+  const hadApp = await deleteTotpSince(trx, personId, time);
+  const passkeys = await deletePasskeysSince(trx, personId, time);
   await deleteCodesSince(trx, personId, time);
   if ((await listFactors(trx, personId)).length === 0) await deleteCodes(trx, personId);
+  return passkeys + (hadApp ? 1 : 0);
 }

@@ -43,8 +43,15 @@ export async function deletePasskey(trx: Db, personId: string, id: string): Prom
   return numDeletedRows === 1n;
 }
 
-export const deletePasskeysSince = (trx: Db, personId: string, time: number) =>
-  trx.deleteFrom('passkey').where('personId', '=', personId).where('createdAt', '>=', time).execute();
+/** @returns how many there were */
+export async function deletePasskeysSince(trx: Db, personId: string, time: number): Promise<number> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('passkey')
+    .where('personId', '=', personId)
+    .where('createdAt', '>=', time)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
 
 export const deletePasskeysOf = (trx: Db, personId: string) =>
   trx.deleteFrom('passkey').where('personId', '=', personId).execute();

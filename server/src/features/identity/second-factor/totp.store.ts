@@ -62,9 +62,12 @@ export async function deleteTotp(trx: Db, personId: string): Promise<boolean> {
   return numDeletedRows > 0n;
 }
 
-/** Those that were begun at a time or later, whether they count already or not. */
-export const deleteTotpSince = (trx: Db, personId: string, time: number) =>
-  trx.deleteFrom('totp').where('personId', '=', personId).where('createdAt', '>=', time).execute();
+/** Those that were begun at a time or later, whether they count already or not. @returns whether one counted */
+export async function deleteTotpSince(trx: Db, personId: string, time: number): Promise<boolean> {
+  const before = await findTotp(trx, personId);
+  await trx.deleteFrom('totp').where('personId', '=', personId).where('createdAt', '>=', time).execute();
+  return before !== undefined && before.createdAt >= time;
+}
 
 export const deletePendingTotp = (trx: Db, personId: string) =>
   trx.deleteFrom('totp').where('personId', '=', personId).where('isPending', '=', 1).execute();

@@ -57,9 +57,18 @@ export async function putPassword(db: Db, row: PasswordTable): Promise<void> {
   await db.insertInto('password').values(row).execute();
 }
 
-/** No password opens the account until its owner has chosen another: this is the hash of none. */
+/** The hash of no password. */
+const spoiled = '!';
+
+/** No password opens the account until its owner has chosen another. */
 export const spoilPassword = (trx: Db, personId: string, changedAt: number) =>
-  trx.updateTable('password').set({ hash: '!', changedAt }).where('personId', '=', personId).execute();
+  trx.updateTable('password').set({ hash: spoiled, changedAt }).where('personId', '=', personId).execute();
+
+/** Whether a password opens the account. */
+export async function hasPassword(db: Db, personId: string): Promise<boolean> {
+  const stored = await findPassword(db, personId);
+  return stored !== undefined && stored.hash !== spoiled;
+}
 
 /** The same password, kept better; unless it was changed meanwhile. */
 export const replaceHash = (db: Db, personId: string, before: string, hash: string) =>
