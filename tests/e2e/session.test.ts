@@ -65,7 +65,7 @@ describeConsole('a session in the console', {}, ({ flow }) => {
     await assertSound(visit, 'signing in again');
     assert.equal(await again.getByLabel(enter('email')).inputValue(), person.email);
     await again.getByLabel(enter('password'), { exact: true }).fill(person.password);
-    await again.getByRole('button', { name: enter('signIn') }).click();
+    await again.getByRole('button', { name: enter('signIn'), exact: true }).click();
     await again.waitFor({ state: 'detached' });
 
     assert.equal(await address.inputValue(), 'https://half.example.com');

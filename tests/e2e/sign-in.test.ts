@@ -18,11 +18,11 @@ describeConsole('signing in and out', {}, ({ flow }) => {
       assert.equal(new URL(page.url()).pathname, '/login');
       assert.equal(await page.getAttribute('html', 'dir'), look.language === 'ar' ? 'rtl' : 'ltr');
 
-      await page.getByRole('button', { name: t('signIn') }).click();
+      await page.getByRole('button', { name: t('signIn'), exact: true }).click();
       await page.getByText(t('emailMissing')).waitFor();
       await page.getByLabel(t('email')).fill(person.email);
       await page.getByLabel(t('password'), { exact: true }).fill('not the password');
-      await page.getByRole('button', { name: t('signIn') }).click();
+      await page.getByRole('button', { name: t('signIn'), exact: true }).click();
       await page.getByText(t('wrong')).waitFor();
       await assertSound(visit, 'a refused sign-in');
 

@@ -10,6 +10,7 @@ import { type Browser, openBrowser } from './browser.ts';
 import { findChromium, launchChromium } from './chromium.ts';
 import { testDatabases } from './databases.ts';
 import { startTestServer, type TestServer, type TestServerOptions } from './server.ts';
+import { findFreePort } from './server-process.ts';
 
 /** How a person has set the console, and on what they look at it. */
 export interface Look {
@@ -19,7 +20,7 @@ export interface Look {
 }
 
 /** Each flow is walked in these two … */
-export const looks: readonly Look[] = [
+export const looks: readonly [Look, Look] = [
   { language: 'en', theme: 'light', width: 1280 },
   { language: 'ar', theme: 'dark', width: 1280 },
 ];
@@ -75,9 +76,12 @@ export function describeConsole(
     before(async () => {
       const [engine] = testDatabases();
       assert.ok(engine);
+      const port = await findFreePort();
+      // Browsers know passkeys by a name, so people see it as they would on their own machine.
+      const url = `http://localhost:${port}`;
       // Each visitor has an address of their own, so that limits of one do not meet another.
-      const env = { TRUST_PROXY: '127.0.0.1/32', ...options.env };
-      const server = await startTestServer(engine, { ...options, env });
+      const env = { TRUST_PROXY: '127.0.0.1/32', PUBLIC_URL: url, ...options.env };
+      const server = await startTestServer(engine, { ...options, env, port });
       chromium = await launchChromium();
       const admin = await setUpAdmin(server);
       scene = {
@@ -89,7 +93,7 @@ export function describeConsole(
           await browser.signIn(account.email, account.password);
           return { ...account, browser };
         },
-        visit: (look, as) => open(chromium, server.url, look, as),
+        visit: (look, as) => open(chromium, url, look, as),
       };
     });
     after(async () => {

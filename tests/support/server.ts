@@ -44,6 +44,8 @@ export interface TestServerOptions {
   consoleFolder?: string;
   /** How often (ms) it reads the bans anew. */
   rereadBansMs?: number;
+  /** A port of the caller's, so that PUBLIC_URL can name it. */
+  port?: number;
   /** Keys of another server, so that two work as one. */
   like?: TestServer;
 }
@@ -70,7 +72,7 @@ export async function startTestServer(
     ...(consoleFolder === undefined ? {} : { consoleFolder }),
     ...(rereadBansMs === undefined ? {} : { rereadBansMs }),
   });
-  const url = await app.http.app.listen({ host: '127.0.0.1', port: 0 });
+  const url = await app.http.app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const adminKey = options.like?.adminKey ?? (await makeAdmin(app, engines)).apiKey;
   const as = (apiKey?: string) => createClient({ baseUrl: url, ...(apiKey === undefined ? {} : { apiKey }) });
   const stop = once(async () => {

@@ -11,8 +11,11 @@ import { keepSession } from '#session/session.ts';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { LinesSkeleton } from '#ui/skeletons.tsx';
 import { TextLink } from './link.tsx';
-import { PasskeySignIn } from './passkey-sign-in.tsx';
 import { signInTexts } from './sign-in.text.ts';
+
+const PasskeySignIn = lazy(async () => ({
+  default: (await import('./passkey-sign-in.tsx')).PasskeySignIn,
+}));
 
 const SecondFactorStep = lazy(async () => ({
   default: (await import('./second-factor-step.tsx')).SecondFactorStep,
@@ -20,7 +23,7 @@ const SecondFactorStep = lazy(async () => ({
 
 type Answer = DataOf<typeof session.signIn>;
 
-/** E-mail and password, then a second factor where there is one: the same on the sign-in page and over a page whose session is over. */
+/** A first step, then a second factor where there is one: the same on the sign-in page and over a page whose session is over. */
 export function SignInForm({
   email: knownEmail = '',
   onSignedIn,
@@ -28,47 +31,53 @@ export function SignInForm({
   email?: string;
   onSignedIn(session: CurrentSession): void;
 }) {
-  const t = useTexts(signInTexts);
   const [email, setEmail] = useState(knownEmail);
-  const [password, setPassword] = useState('');
-  const [remember, setRemember] = useState(false);
-  const [isChecked, setChecked] = useState(false);
-  const emailRef = useRef<HTMLInputElement>(null);
-  const passwordRef = useRef<HTMLInputElement>(null);
   const [factors, setFactors] = useState<Answer['factors']>();
   const take = ({ session: opened, factors: asked }: Answer) => {
     if (opened === null) setFactors(asked);
     else onSignedIn(keepSession(opened));
   };
-  const signIn = useCall(session.signIn, { onDone: take });
+  if (factors === undefined)
+    return <FirstStep isKnown={knownEmail !== ''} email={email} onEmail={setEmail} onAnswer={take} />;
+  return (
+    <Suspense fallback={<LinesSkeleton />}>
+      <SecondFactorStep factors={factors} onAnswer={take} onBack={() => setFactors(undefined)} />
+    </Suspense>
+  );
+}
+
+/** E-mail and password, or a passkey alone. */
+function FirstStep({
+  email,
+  isKnown,
+  onEmail,
+  onAnswer,
+}: {
+  email: string;
+  /** Only the password is left to fill in. */
+  isKnown: boolean;
+  onEmail(email: string): void;
+  onAnswer(answer: Answer): void;
+}) {
+  const t = useTexts(signInTexts);
+  const [password, setPassword] = useState('');
+  const [remember, setRemember] = useState(false);
+  const [isChecked, setChecked] = useState(false);
+  const emailRef = useRef<HTMLInputElement>(null);
+  const passwordRef = useRef<HTMLInputElement>(null);
+  const signIn = useCall(session.signIn, { onDone: onAnswer });
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     setChecked(true);
     if (email.trim() === '') return emailRef.current?.focus();
     if (password === '') return passwordRef.current?.focus();
-    signIn.mutate(
-      { body: { email, password, remember } },
-      {
-        onError() {
-          setPassword('');
-          setChecked(false);
-          passwordRef.current?.focus();
-        },
-      },
-    );
-  };
-  if (factors) {
-    const back = () => {
-      setFactors(undefined);
+    const onError = () => {
       setPassword('');
       setChecked(false);
+      passwordRef.current?.focus();
     };
-    return (
-      <Suspense fallback={<LinesSkeleton />}>
-        <SecondFactorStep factors={factors} onAnswer={take} onBack={back} />
-      </Suspense>
-    );
-  }
+    signIn.mutate({ body: { email, password, remember } }, { onError });
+  };
   const isWrong = isProblem(signIn.error, 'INVALID_CREDENTIALS');
   return (
     <Stack gap="md">
@@ -81,9 +90,9 @@ export function SignInForm({
             type="email"
             autoComplete="username webauthn"
             dir="ltr"
-            data-autofocus={knownEmail === '' || undefined}
+            data-autofocus={!isKnown || undefined}
             value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
+            onChange={(event) => onEmail(event.currentTarget.value)}
             error={isChecked && email.trim() === '' ? t('emailMissing') : undefined}
           />
           <PasswordInput
@@ -91,7 +100,7 @@ export function SignInForm({
             label={t('password')}
             name="password"
             autoComplete="current-password"
-            data-autofocus={knownEmail !== '' || undefined}
+            data-autofocus={isKnown || undefined}
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
             error={isWrong ? t('wrong') : isChecked && password === '' ? t('passwordMissing') : undefined}
@@ -112,7 +121,11 @@ export function SignInForm({
           </Button>
         </Stack>
       </form>
-      {canUsePasskeys() && <PasskeySignIn remember={remember} onAnswer={take} />}
+      {canUsePasskeys() && (
+        <Suspense fallback={<LinesSkeleton />}>
+          <PasskeySignIn remember={remember} onAnswer={onAnswer} />
+        </Suspense>
+      )}
     </Stack>
   );
 }

@@ -64,13 +64,16 @@ export function PopMenu({
 
 const gap = 6;
 
+/** Below the button, or above it where the window ends before the card does. */
 function placeAt(card: HTMLElement, at: DOMRect, side: 'start' | 'end'): void {
   const isRtl = getComputedStyle(card).direction === 'rtl';
   const isFromLeft = (side === 'start') !== isRtl;
-  const { width } = card.getBoundingClientRect();
+  const { width, height } = card.getBoundingClientRect();
   const left = isFromLeft ? at.left : at.right - width;
   const within = Math.max(gap, Math.min(left, innerWidth - width - gap));
-  card.style.setProperty('translate', `${within}px ${at.bottom + gap}px`);
+  const below = at.bottom + gap;
+  const top = below + height + gap <= innerHeight ? below : Math.max(gap, at.top - gap - height);
+  card.style.setProperty('translate', `${within}px ${top}px`);
 }
 
 export { classes as popMenuClasses };

@@ -1,12 +1,14 @@
 import { BellIcon } from '@heroicons/react/24/outline';
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import * as notices from '@marsa/contract/notices.ts';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { useListPage } from '#list-page.ts';
-import { reportSessionOver } from '#session/session-signals.ts';
+import { pathOf } from '#paths.ts';
+import { forgetPerson } from '#session/session.ts';
 import { Code, UserText } from '#ui/code.tsx';
 import { ConfirmByTyping } from '#ui/confirm-by-typing.tsx';
 import { type Column, DataTable } from '#ui/data-table.tsx';
@@ -112,15 +114,13 @@ function useColumns(onMe: (notice: Notice) => void, onNotMe: (notice: Notice) =>
 /** Locks everybody out of the account, also whoever presses it. */
 function NotMeModal({ notice: { id }, onClose }: { notice: Notice; onClose(): void }) {
   const t = useTexts(noticeTexts);
-  const lock = useCall(notices.notMe);
-  if (lock.data)
-    return (
-      <Modal opened onClose={reportSessionOver} title={t('notMeTitle')} withCloseButton={false}>
-        <Alert variant="outline" color="yellow" role="alert">
-          {lock.data.next === 'mail' ? t('lockedMail') : t('lockedAdmin')}
-        </Alert>
-      </Modal>
-    );
+  const navigate = useNavigate();
+  const lock = useCall(notices.notMe, {
+    async onDone(lockedDown) {
+      await navigate({ to: pathOf('notMe'), replace: true, state: { lockedDown } });
+      forgetPerson();
+    },
+  });
   return (
     <ConfirmByTyping
       opened

@@ -1,15 +1,33 @@
 import { Button, PasswordInput, Stack } from '@mantine/core';
 import * as password from '@marsa/contract/password.ts';
+import * as secondFactor from '@marsa/contract/second-factor.ts';
 import * as session from '@marsa/contract/session.ts';
-import { isProblem } from '#api.ts';
+import { useQuery } from '@tanstack/react-query';
+import { isProblem, query } from '#api.ts';
 import { useEndpointForm } from '#form.ts';
 import { useTexts } from '#i18n/locale.tsx';
+import { pathOf } from '#paths.ts';
+import { ButtonLink } from '#shell/link.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { Section } from '#ui/section.tsx';
 import { toast } from '#ui/toast.tsx';
 import { profileTexts } from './profile.text.ts';
 
-export function PasswordForm() {
+/** A new password; who has none now, after "this was not me", needs a link for it. */
+export function Password() {
+  const t = useTexts(profileTexts);
+  const { data } = useQuery(query(secondFactor.get));
+  if (data?.hasPassword !== false) return <PasswordForm />;
+  return (
+    <Section title={t('password')} lead={t('noPassword')} isCard>
+      <ButtonLink to={pathOf('forgot')} variant="default">
+        {t('askForLink')}
+      </ButtonLink>
+    </Section>
+  );
+}
+
+function PasswordForm() {
   const t = useTexts(profileTexts);
   const { form, submit, error, errorOf, pending, reset } = useEndpointForm({
     endpoint: password.change,
