@@ -36,6 +36,10 @@ export const projectLine = z
         login: z.string(),
         repository: z.enum(['ready', 'missing', 'not-set']),
         lacks: z.number().int().describe('Permissions that the token lacks'),
+        unsent: z
+          .number()
+          .int()
+          .describe('Credentials that Marsa has not sent to the repository as they are now'),
         expiresAt: time.nullable(),
       })
       .nullish()

@@ -2,10 +2,12 @@ import { check } from '@marsa/contract/vault.ts';
 import { z } from 'zod';
 import type { Db } from '#engines/database/schema.ts';
 import { listLastBuilds } from '#features/builds/builds.store.ts';
-import { listAccess } from '#features/github/github.store.ts';
+import { listAccess, listSynced } from '#features/github/github.store.ts';
+import { secretNames, syncedTypes } from '#features/github/secret-names.ts';
 import { lineRoutes } from '#features/line/line.routes.ts';
 import type { Station } from '#features/line/line.ts';
 import { listVisibleOf } from '#features/projects/projects.service.ts';
+import { listRepositories } from '#features/projects/projects.store.ts';
 import { listLastChecks } from '#features/pwa/pwa.store.ts';
 import { listCredentialsOf } from '#features/vault/vault.store.ts';
 import { listLastPushes } from '#features/wrappers/wrappers.store.ts';
@@ -69,12 +71,38 @@ const credentials: Station<'credentials'> = {
 const github: Station<'github'> = {
   name: 'github',
   permission: 'github:read',
-  read: (db, projectIds) =>
-    byProject(listAccess(db, projectIds), ({ login, repository, missing, expiresAt }) => ({
+  async read(db, projectIds) {
+    const unsent = await countUnsent(db, projectIds);
+    return byProject(listAccess(db, projectIds), ({ projectId, login, repository, missing, expiresAt }) => ({
       ...{ login, repository, expiresAt: toTime(expiresAt) },
       lacks: z.array(z.string()).parse(JSON.parse(missing)).length,
-    })),
+      unsent: unsent.get(projectId) ?? 0,
+    }));
+  },
 };
+
+/** How many credentials of each project its repository does not have as they are now, as far as Marsa knows. */
+async function countUnsent(db: Db, projectIds: readonly string[]): Promise<Map<string, number>> {
+  const [repositories, held, sent] = await Promise.all([
+    listRepositories(db, projectIds),
+    listCredentialsOf(db, projectIds),
+    listSynced(db, projectIds),
+  ]);
+  const keyOf = (...parts: readonly (string | number | null)[]) => parts.join(' ');
+  const arrived = new Set(
+    sent.map(({ projectId, repository, name, version }) => keyOf(projectId, repository, name, version)),
+  );
+  return new Map(
+    repositories.map(({ id, githubOwner, githubRepo }) => {
+      const repository = `${githubOwner}/${githubRepo}`.toLowerCase();
+      const unsent = syncedTypes.filter((type) => {
+        const own = held.find((row) => row.projectId === id && row.type === type && row.deletedAt === null);
+        return own !== undefined && !arrived.has(keyOf(id, repository, secretNames[type], own.version));
+      });
+      return [id, unsent.length];
+    }),
+  );
+}
 
 const wrapper: Station<'wrapper'> = {
   name: 'wrapper',

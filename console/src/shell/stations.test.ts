@@ -40,6 +40,17 @@ test('credentials: an end goes before completeness, and the token of GitHub does
   assert.equal(held(androidTypes.slice(1), null, 3), 'credentialsWaiting');
 });
 
+test('GitHub: secrets matter once there is a repository to send them to, and before a build', () => {
+  const github = { login: 'mona', repository: 'ready', lacks: 0, unsent: 3, expiresAt: null } as const;
+  const wrapper = { state: 'pushed', repository: 'mona/app', branch: 'main', commit: null } as const;
+  const pushed = { github, wrapper: { ...wrapper, createdAt: '' } };
+  assert.deepEqual(tonesOf({ github })[0], ['github', 'good', 'githubGood']);
+  assert.deepEqual(tonesOf(pushed)[0], ['github', 'warn', 'githubUnsent']);
+  const next = nextStation(stationsOf(line({ pwa: { ...check, warnings: 1 }, ...pushed, build: null }), now));
+  assert.equal(next?.says, 'githubUnsent');
+  assert.equal(tonesOf({ ...pushed, github: { ...github, unsent: 0 } })[0]?.[2], 'githubGood');
+});
+
 test('the next step is the first that stands in the way', () => {
   const next = (change: Partial<ProjectLineView>) => nextStation(stationsOf(line(change), now))?.name;
   assert.equal(next({ pwa: { ...check, warnings: 1 }, credentials: null, build: null }), 'credentials');

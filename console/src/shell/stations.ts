@@ -52,7 +52,7 @@ export function stationsOf(line: ProjectLineView, nowMs: number): StationState[]
   const judged: Record<StationName, Judged | undefined> = {
     pwa: line.pwa === undefined ? undefined : judgePwa(line.pwa),
     credentials: line.credentials === undefined ? undefined : judgeCredentials(line.credentials, nowMs),
-    github: line.github === undefined ? undefined : judgeGithub(line.github, nowMs),
+    github: line.github === undefined ? undefined : judgeGithub(line.github, line.wrapper, nowMs),
     wrapper: line.wrapper === undefined ? undefined : judgeWrapper(line.wrapper),
     builds: line.build === undefined ? undefined : judgeBuild(line.build),
   };
@@ -62,9 +62,9 @@ export function stationsOf(line: ProjectLineView, nowMs: number): StationState[]
   });
 }
 
-/** The first station that stands in the way; undefined where the line is clear. */
+/** The first station that stands in the way; undefined where the line is clear. A build without its secrets fails. */
 export const nextStation = (stations: readonly StationState[]): StationState | undefined =>
-  stations.find(({ tone }) => tone === 'bad' || tone === 'quiet') ??
+  stations.find(({ tone, says }) => tone === 'bad' || tone === 'quiet' || says === 'githubUnsent') ??
   stations.find(({ tone }) => tone === 'warn');
 
 function judgePwa(pwa: NonNullable<ProjectLineView['pwa']> | null): Judged {
@@ -92,13 +92,19 @@ function judgeCredentials(vault: NonNullable<ProjectLineView['credentials']> | n
   return { tone: 'warn', says: 'credentialsSome', count: types.length };
 }
 
-function judgeGithub(github: NonNullable<ProjectLineView['github']> | null, nowMs: number): Judged {
+function judgeGithub(
+  github: NonNullable<ProjectLineView['github']> | null,
+  wrapper: ProjectLineView['wrapper'],
+  nowMs: number,
+): Judged {
   if (github === null) return { tone: 'quiet', says: 'githubNone' };
   if (github.lacks > 0) return { tone: 'bad', says: 'githubLacks', count: github.lacks };
   const leftMs = github.expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(github.expiresAt) - nowMs;
   if (leftMs <= 0) return { tone: 'bad', says: 'githubExpired' };
   if (leftMs < soonMs) return { tone: 'warn', says: 'githubExpires', count: Math.ceil(leftMs / dayMs) };
   if (github.repository === 'not-set') return { tone: 'warn', says: 'githubNotSet' };
+  const isPushed = wrapper?.state === 'pushed' || wrapper?.state === 'unchanged';
+  if (isPushed && github.unsent > 0) return { tone: 'warn', says: 'githubUnsent', count: github.unsent };
   return { tone: 'good', says: 'githubGood', word: github.login };
 }
 

@@ -17,6 +17,8 @@ const steps: Record<StationName, { todo: [Words, Words]; mend?: [Words, Words] }
   builds: { todo: ['nextBuilds', 'nextBuildsText'], mend: ['nextBuildsMend', 'nextBuildsMendText'] },
 };
 
+const secrets: [Words, Words] = ['nextSecrets', 'nextSecretsText'];
+
 /** The one thing to do now, with a word on why. */
 export function NextStep({
   projectId,
@@ -40,7 +42,7 @@ export function NextStep({
       </Panel>
     );
   const { todo, mend = todo } = steps[station.name];
-  const [title, text] = station.tone === 'quiet' ? todo : mend;
+  const [title, text] = station.says === 'githubUnsent' ? secrets : station.tone === 'quiet' ? todo : mend;
   return (
     <Panel title={t('nextStep')}>
       <Group justify="space-between" gap="sm">

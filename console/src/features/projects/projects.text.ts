@@ -66,6 +66,9 @@ export const projectsTexts = texts(
       'Builds are signed with your keys and sent to your accounts. Marsa keeps them sealed and tells when they end.',
     nextGithub: 'Connect GitHub',
     nextGithubText: 'Builds run in a repository of yours. Marsa needs a token that may write to it.',
+    nextSecrets: 'Send the secrets',
+    nextSecretsText:
+      'The workflows read the credentials as secrets of the repository. It does not have them as they are now.',
     nextWrapper: 'Push the wrapper',
     nextWrapperText: 'Marsa makes the Android and iOS project from your PWA and puts it into the repository.',
     nextBuilds: 'Start a build',
@@ -138,6 +141,8 @@ export const projectsTexts = texts(
     nextCredentialsText: 'تُوقَّع التطبيقات بمفاتيحك وتُرسل إلى حساباتك. تحفظها مرسى مختومة وتنبّهك قبل انتهائها.',
     nextGithub: 'اربط GitHub',
     nextGithubText: 'يجري البناء في مستودع لك. تحتاج مرسى إلى رمز وصول يسمح بالكتابة فيه.',
+    nextSecrets: 'أرسل الأسرار',
+    nextSecretsText: 'يقرأ سير العمل بيانات الاعتماد أسرارًا للمستودع، وليست فيه كما هي الآن.',
     nextWrapper: 'ادفع المغلّف',
     nextWrapperText: 'تنشئ مرسى مشروعي أندرويد وiOS من تطبيقك وتضعهما في المستودع.',
     nextBuilds: 'ابدأ بناءً',

@@ -42,6 +42,15 @@ export async function listSent(db: Db, projectId: string, repository: string): P
     .execute();
 }
 
+/** What has arrived of the projects, by any repository they had. */
+export const listSynced = (db: Db, projectIds: readonly string[]): Promise<GithubSecretTable[]> =>
+  db
+    .selectFrom('githubSecret')
+    .selectAll()
+    .where('projectId', 'in', projectIds)
+    .where('state', '=', 'synced')
+    .execute();
+
 export async function putSent(trx: Db, row: GithubSecretTable): Promise<void> {
   await trx
     .deleteFrom('githubSecret')

@@ -6,6 +6,7 @@ import { testDatabases } from '@marsa/tests/support/databases.ts';
 import { startTestServer } from '@marsa/tests/support/server.ts';
 import type { Db } from '#engines/database/schema.ts';
 import { insertBuild } from '#features/builds/builds.store.ts';
+import { putAccess, putSent } from '#features/github/github.store.ts';
 import { systemClock } from '#platform/clock.ts';
 import { newId } from '#platform/ids.ts';
 
@@ -24,7 +25,41 @@ async function addBuild(db: Db, project: { id: string; workspaceId: string }, ve
   });
 }
 
+async function pretendSent(db: Db, projectId: string, repository: string, version: number) {
+  const at = systemClock();
+  await putAccess(db, {
+    ...{ projectId, kind: 'classic', baseUrl: 'https://api.github.com', login: 'mona', scopes: '[]' },
+    ...{ missing: '[]', unproven: '[]', repository: 'ready', expiresAt: null, checkedAt: at },
+    credentialVersion: 1,
+  });
+  await putSent(db, {
+    ...{ projectId, repository, name: 'UPLOAD_KEY_ALIAS', version, state: 'synced' },
+    ...{ previousUpdatedAt: null, githubUpdatedAt: at, updatedAt: at },
+  });
+}
+
 for (const engine of testDatabases()) {
+  test(`line on ${engine.name}: secrets that the repository does not have as they are now`, async () => {
+    await using server = await startTestServer(engine);
+    const { db } = server.engines.database;
+    const dana = await server.newDeveloper();
+    const body = { name: 'Pier', domain: 'https://pier.example.com', githubOwner: 'Mona', githubRepo: 'App' };
+    const { id } = await dana.call(projects.create, { body });
+    const store = (value: string) =>
+      dana.call(vault.put, { params: { id, type: 'ANDROID_UPLOAD_KEY_ALIAS' }, body: { value } });
+    const unsent = async () => (await linesOf(dana, id))[0]?.github?.unsent;
+    await store('upload');
+    assert.equal(await unsent(), undefined, 'no token yet');
+    await pretendSent(db, id, 'mona/other', 1);
+    assert.equal(await unsent(), 1, 'another repository has it');
+    await pretendSent(db, id, 'mona/app', 1);
+    assert.equal(await unsent(), 0);
+    await store('changed');
+    assert.equal(await unsent(), 1, 'it has an older one');
+    await dana.call(vault.remove, { params: { id, type: 'ANDROID_UPLOAD_KEY_ALIAS' } });
+    assert.equal(await unsent(), 0, 'nothing to send');
+  });
+
   test(`line on ${engine.name}: each station's last state, for who may read it`, async () => {
     await using server = await startTestServer(engine);
     const { db } = server.engines.database;

@@ -115,6 +115,13 @@ export async function listProjectIds(db: Db, workspaceId: string, ids: readonly 
   return rows.map(({ id }) => id);
 }
 
+/** The repository of each project. */
+export const listRepositories = (
+  db: Db,
+  ids: readonly string[],
+): Promise<Pick<ProjectTable, 'id' | 'githubOwner' | 'githubRepo'>[]> =>
+  db.selectFrom('project').select(['id', 'githubOwner', 'githubRepo']).where('id', 'in', ids).execute();
+
 /** The cheapest query there is on a table that must exist. */
 export const pingProjects = (db: Db) => db.selectFrom('project').select('id').limit(1).execute();
 
