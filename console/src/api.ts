@@ -34,9 +34,10 @@ async function confirmed<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 /** The API as the console uses it: with the session's cookie, and asking for a confirmation where one is needed. */
-export const api: Pick<Client, 'call' | 'page' | 'fetch'> = {
+export const api: Pick<Client, 'call' | 'page' | 'all' | 'fetch'> = {
   call: (...args) => confirmed(() => client.call(...args)),
   page: (...args) => confirmed(() => client.page(...args)),
+  all: client.all,
   fetch: (...args) => confirmed(() => client.fetch(...args)),
 };
 

@@ -40,7 +40,7 @@ export async function openMoreProjectScreens(browser: Browser, project: string):
   return [
     ...['', '/pwa', '/credentials', '/github', '/wrapper', '/builds'].map((page) => `${empty}${page}`),
     ...['android', 'apple', 'import', 'export'].map((open) => `${project}/credentials?open=${open}`),
-    `${project}/builds?open=start`,
+    `${project}/builds?new=1`,
     `${project}/wrapper?file=README.md`,
     `${pathOf('newProject')}?project=${id}`,
   ];

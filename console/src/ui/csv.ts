@@ -1,4 +1,4 @@
-interface CsvColumn<Row> {
+export interface CsvColumn<Row> {
   title: string;
   csv?(row: Row): string | number | null;
 }

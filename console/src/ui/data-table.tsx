@@ -1,9 +1,8 @@
-import { ArrowDownTrayIcon } from '@heroicons/react/24/outline';
 import { Button, Group, Skeleton, Table, Text, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useLocale, useTexts } from '#i18n/locale.tsx';
-import { downloadCsv } from './csv.ts';
 import classes from './data-table.module.css';
+import { ExportButton } from './export-button.tsx';
 import { FlipOnRtl, NextIcon, PreviousIcon } from './flip-on-rtl.tsx';
 import { uiTexts } from './ui.text.ts';
 
@@ -44,6 +43,8 @@ export interface DataTableProps<Row> {
   paging?: Paging;
   /** Name of the file of an export, without ending; no export where it is silent. */
   csvName?: string;
+  /** All rows, for an export; those that are shown where it is silent. */
+  fetchAll?(): Promise<readonly Row[]>;
   /** Filters and actions above the table. */
   toolbar?: ReactNode;
   /** Stands in a panel, which draws the frame. */
@@ -51,7 +52,8 @@ export interface DataTableProps<Row> {
 }
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { name, columns, rows, empty, toolbar, csvName, paging, isStale = false, isBare = false } = props;
+  const { name, columns, rows, empty, toolbar, csvName, fetchAll, paging } = props;
+  const { isStale = false, isBare = false } = props;
   const t = useTexts(uiTexts);
   const isEmpty = rows?.length === 0 && !paging?.hasPrevious;
   return (
@@ -62,14 +64,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             {toolbar}
           </Group>
           {csvName && rows && rows.length > 0 && (
-            <Button
-              variant="default"
-              size="sm"
-              leftSection={<ArrowDownTrayIcon width={16} />}
-              onClick={() => downloadCsv(csvName, columns, rows)}
-            >
-              {t('exportCsv')}
-            </Button>
+            <ExportButton name={csvName} columns={columns} fetchAll={fetchAll ?? (async () => rows)} />
           )}
         </Group>
       )}

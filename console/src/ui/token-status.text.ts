@@ -8,6 +8,7 @@ export const tokenStatusTexts = texts(
     expired: 'Expired',
     revoked: 'Revoked',
     disabled: 'Person switched off',
+    ends: 'ends',
   },
   {
     active: 'فعّال',
@@ -15,5 +16,6 @@ export const tokenStatusTexts = texts(
     expired: 'انتهت صلاحيته',
     revoked: 'أُلغي',
     disabled: 'صاحبه معطّل',
+    ends: 'ينتهي',
   },
 );

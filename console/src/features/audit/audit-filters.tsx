@@ -1,7 +1,5 @@
 import { Button, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { auditActions } from '@marsa/contract/audit-actions.ts';
-import { useState } from 'react';
 import { useTexts } from '#i18n/locale.tsx';
 import { useUrlState } from '#url-state.ts';
 import { auditTexts } from './audit.text.ts';
@@ -12,25 +10,11 @@ export function AuditFilters() {
   const t = useTexts(auditTexts);
   const actions = useActions();
   const [filter, setUrl] = useUrlState(...filterNames, 'cursor');
-  const [text, setText] = useState(filter.q ?? '');
   const set = (change: { [Name in keyof AuditFilter]: string | undefined }) =>
     setUrl({ ...change, cursor: undefined });
-  const seek = useDebouncedCallback((value: string) => set({ q: value.trim() || undefined }), 250);
   const { action, outcome } = filter;
   return (
     <>
-      <TextInput
-        type="search"
-        aria-label={t('search')}
-        placeholder={t('searchShort')}
-        dir="auto"
-        maxLength={100}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          seek(event.currentTarget.value);
-        }}
-      />
       <Select
         aria-label={t('action')}
         placeholder={t('allActions')}
@@ -58,7 +42,6 @@ export function AuditFilters() {
         <Button
           variant="subtle"
           onClick={() => {
-            setText('');
             set(Object.fromEntries(filterNames.map((name) => [name, undefined])));
           }}
         >

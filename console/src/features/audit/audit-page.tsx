@@ -5,10 +5,8 @@ import { useState } from 'react';
 import { useTexts } from '#i18n/locale.tsx';
 import { useListPage } from '#list-page.ts';
 import { PermissionGuard } from '#session/auth.tsx';
+import { ListTable } from '#shell/list-table.tsx';
 import { Page } from '#shell/page.tsx';
-import { DataTable } from '#ui/data-table.tsx';
-import { EmptyState } from '#ui/empty-state.tsx';
-import { ErrorNote } from '#ui/error-note.tsx';
 import { useUrlState } from '#url-state.ts';
 import { auditTexts } from './audit.text.ts';
 import { type AuditRow, useAuditColumns } from './audit-columns.tsx';
@@ -21,13 +19,12 @@ import { VerifyModal } from './verify-modal.tsx';
 
 export function AuditPage() {
   const t = useTexts(auditTexts);
-  const [filter, setFilter] = useUrlState(...filterNames);
-  const [{ verify }, setUrl] = useUrlState('verify', 'cursor');
+  const [filter] = useUrlState(...filterNames);
+  const [{ verify }, setUrl] = useUrlState('verify');
   const query = toQuery(filter);
-  const { rows, error, refetch, paging, isPlaceholderData } = useListPage(audit.list, { query });
+  const list = useListPage(audit.list, { query });
   const [shown, setShown] = useState<AuditRow>();
   const columns = useAuditColumns(setShown);
-  const isFiltered = Object.keys(query).length > 0;
   return (
     <Page
       title={t('title')}
@@ -44,39 +41,16 @@ export function AuditPage() {
         </>
       }
     >
-      {error && !rows ? (
-        <ErrorNote error={error} onRetry={refetch} />
-      ) : (
-        <DataTable
-          name={t('title')}
-          columns={columns}
-          rows={rows}
-          rowKey={({ id }) => id}
-          isStale={isPlaceholderData}
-          paging={paging}
-          toolbar={<AuditFilters />}
-          empty={
-            <EmptyState
-              icon={ClipboardDocumentListIcon}
-              title={isFiltered ? t('noneTitle') : t('emptyTitle')}
-              action={
-                isFiltered && (
-                  <Button
-                    variant="default"
-                    onClick={() =>
-                      setFilter(Object.fromEntries(filterNames.map((name) => [name, undefined])))
-                    }
-                  >
-                    {t('clear')}
-                  </Button>
-                )
-              }
-            >
-              {isFiltered ? t('noneText') : t('emptyText')}
-            </EmptyState>
-          }
-        />
-      )}
+      <ListTable
+        list={list}
+        name={t('title')}
+        columns={columns}
+        rowKey={({ id }) => id}
+        search={{ label: t('search'), placeholder: t('searchShort') }}
+        filters={filterNames}
+        toolbar={<AuditFilters />}
+        empty={{ icon: ClipboardDocumentListIcon, title: t('emptyTitle'), text: t('emptyText') }}
+      />
       {shown && <RowDetails row={shown} onClose={() => setShown(undefined)} />}
       {verify && <VerifyModal onClose={() => setUrl({ verify: undefined })} />}
     </Page>

@@ -6,6 +6,7 @@ import { Code } from '#ui/code.tsx';
 import type { Column } from '#ui/data-table.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
 import { StatusBadge, type Tone } from '#ui/status-badge.tsx';
+import { timeColumn } from '#ui/time-column.tsx';
 import { archiveReasonTexts, backupsTexts, runTexts } from './backups.text.ts';
 
 type Overview = DataOf<typeof backups.list>;
@@ -33,12 +34,7 @@ export function useArchiveColumns(): Column<Archive>[] {
         </Stack>
       ),
     },
-    {
-      key: 'made',
-      title: t('made'),
-      csv: ({ createdAt }) => createdAt,
-      render: ({ createdAt }) => createdAt && <RelativeTime time={createdAt} />,
-    },
+    timeColumn('made', t('made'), ({ createdAt }) => createdAt),
     {
       key: 'size',
       title: t('size'),

@@ -7,13 +7,12 @@ import { useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { useListPage } from '#list-page.ts';
 import { usePermissions } from '#session/auth.tsx';
+import { ListTable } from '#shell/list-table.tsx';
 import { Page } from '#shell/page.tsx';
 import { Code } from '#ui/code.tsx';
 import { Confirm } from '#ui/confirm.tsx';
-import { type Column, DataTable, NumberCell } from '#ui/data-table.tsx';
-import { EmptyState } from '#ui/empty-state.tsx';
-import { ErrorNote } from '#ui/error-note.tsx';
-import { RelativeTime } from '#ui/relative-time.tsx';
+import { type Column, NumberCell } from '#ui/data-table.tsx';
+import { timeColumn } from '#ui/time-column.tsx';
 import { toast } from '#ui/toast.tsx';
 import { bansTexts } from './bans.text.ts';
 
@@ -21,29 +20,19 @@ type Ban = DataOf<typeof bans.list>;
 
 export function BansPage() {
   const t = useTexts(bansTexts);
-  const { rows, error, refetch, paging, isPlaceholderData } = useListPage(bans.list);
+  const list = useListPage(bans.list);
   const [lifting, setLifting] = useState<Ban>();
   const columns = useColumns(setLifting);
   return (
     <Page title={t('title')} lead={t('lead')}>
-      {error && !rows ? (
-        <ErrorNote error={error} onRetry={refetch} />
-      ) : (
-        <DataTable
-          name={t('title')}
-          columns={columns}
-          rows={rows}
-          rowKey={({ ip }) => ip}
-          isStale={isPlaceholderData}
-          paging={paging}
-          csvName="bans"
-          empty={
-            <EmptyState icon={ShieldCheckIcon} title={t('emptyTitle')}>
-              {t('emptyText')}
-            </EmptyState>
-          }
-        />
-      )}
+      <ListTable
+        list={list}
+        name={t('title')}
+        columns={columns}
+        rowKey={({ ip }) => ip}
+        csvName="bans"
+        empty={{ icon: ShieldCheckIcon, title: t('emptyTitle'), text: t('emptyText') }}
+      />
       {lifting && <LiftModal ban={lifting} onClose={() => setLifting(undefined)} />}
     </Page>
   );
@@ -67,19 +56,8 @@ function useColumns(onLift: (ban: Ban) => void): Column<Ban>[] {
       csv: ({ count }) => count,
       render: ({ count }) => <NumberCell value={count} />,
     },
-    {
-      key: 'since',
-      title: t('since'),
-      hideBelow: 'sm',
-      csv: ({ createdAt }) => createdAt,
-      render: ({ createdAt }) => <RelativeTime time={createdAt} />,
-    },
-    {
-      key: 'until',
-      title: t('until'),
-      csv: ({ until }) => until,
-      render: ({ until }) => <RelativeTime time={until} />,
-    },
+    timeColumn('since', t('since'), ({ createdAt }) => createdAt, { hideBelow: 'sm' }),
+    timeColumn('until', t('until'), ({ until }) => until),
     {
       key: 'lift',
       title: t('lift'),

@@ -51,7 +51,7 @@ export function BuildPage() {
           ) : (
             <ButtonLink
               to={pathOf('projectBuilds', { projectId: project.id })}
-              search={{ open: 'start' } as never}
+              search={{ new: '1' } as never}
               variant="default"
             >
               {t('again')}

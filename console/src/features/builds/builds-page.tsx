@@ -1,19 +1,18 @@
 import { PlayIcon, WrenchScrewdriverIcon } from '@heroicons/react/24/outline';
-import { Button, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { buildStatuses, list, platforms } from '@marsa/contract/builds.ts';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import { useLocale, useTexts } from '#i18n/locale.tsx';
 import { useListPage } from '#list-page.ts';
 import { pathOf } from '#paths.ts';
-import { PermissionGuard } from '#session/auth.tsx';
+import { CreateButton } from '#shell/create-button.tsx';
 import { TextLink } from '#shell/link.tsx';
+import { ListTable } from '#shell/list-table.tsx';
 import { ProjectFrame, useProject } from '#shell/project-frame.tsx';
 import { Code } from '#ui/code.tsx';
-import { type Column, DataTable } from '#ui/data-table.tsx';
-import { EmptyState } from '#ui/empty-state.tsx';
-import { ErrorNote } from '#ui/error-note.tsx';
-import { RelativeTime } from '#ui/relative-time.tsx';
+import type { Column } from '#ui/data-table.tsx';
 import { StatusBadge } from '#ui/status-badge.tsx';
+import { timeColumn } from '#ui/time-column.tsx';
 import { useUrlState } from '#url-state.ts';
 import { isOpen, statusTones } from './build-words.ts';
 import { buildStatusTexts, buildsTexts, platformTexts } from './builds.text.ts';
@@ -25,61 +24,34 @@ type Build = DataOf<typeof list>;
 export function BuildsPage() {
   const t = useTexts(buildsTexts);
   const project = useProject();
-  const [{ status, platform, open }, setUrl] = useUrlState('status', 'platform', 'open', 'cursor');
+  const [{ status, platform, new: isNew }, setUrl] = useUrlState('status', 'platform', 'new');
   const filter = {
     ...(buildStatuses.some((one) => one === status) ? { status: status as Build['status'] } : {}),
     ...(platforms.some((one) => one === platform) ? { platform: platform as Build['platform'] } : {}),
   };
-  const { rows, error, refetch, paging, isPlaceholderData } = useListPage(list, {
+  const page = useListPage(list, {
     params: { id: project.id },
     query: { limit: 25, ...filter },
   });
   const columns = useColumns(project.id);
   const start = (
-    <PermissionGuard permission="builds:write" workspaceId={project.workspaceId}>
-      <Button leftSection={<PlayIcon width={16} />} onClick={() => setUrl({ open: 'start' })}>
-        {t('start')}
-      </Button>
-    </PermissionGuard>
+    <CreateButton permission="builds:write" workspaceId={project.workspaceId} icon={PlayIcon}>
+      {t('start')}
+    </CreateButton>
   );
-  const isFiltered = Object.keys(filter).length > 0;
   return (
     <ProjectFrame project={project} tab="builds" title={t('title')} lead={t('lead')} actions={start}>
-      {error && !rows ? (
-        <ErrorNote error={error} onRetry={refetch} />
-      ) : (
-        <DataTable
-          name={t('title')}
-          columns={columns}
-          rows={rows}
-          rowKey={({ id }) => id}
-          isStale={isPlaceholderData}
-          paging={paging}
-          csvName="builds"
-          toolbar={<Filters />}
-          empty={
-            isFiltered ? (
-              <EmptyState
-                icon={WrenchScrewdriverIcon}
-                title={t('noneTitle')}
-                action={
-                  <Button
-                    variant="default"
-                    onClick={() => setUrl({ status: undefined, platform: undefined, cursor: undefined })}
-                  >
-                    {t('showAll')}
-                  </Button>
-                }
-              />
-            ) : (
-              <EmptyState icon={WrenchScrewdriverIcon} title={t('emptyTitle')} action={start}>
-                {t('emptyText')}
-              </EmptyState>
-            )
-          }
-        />
-      )}
-      {open === 'start' && <DispatchModal project={project} onClose={() => setUrl({ open: undefined })} />}
+      <ListTable
+        list={page}
+        name={t('title')}
+        columns={columns}
+        rowKey={({ id }) => id}
+        csvName="builds"
+        filters={['status', 'platform']}
+        toolbar={<Filters />}
+        empty={{ icon: WrenchScrewdriverIcon, title: t('emptyTitle'), text: t('emptyText'), action: start }}
+      />
+      {isNew && <DispatchModal project={project} onClose={() => setUrl({ new: undefined })} />}
     </ProjectFrame>
   );
 }
@@ -124,13 +96,7 @@ function useColumns(projectId: string): Column<Build>[] {
       csv: ({ ref }) => ref,
       render: ({ ref }) => <Code>{ref}</Code>,
     },
-    {
-      key: 'created',
-      title: t('started'),
-      hideBelow: 'sm',
-      csv: ({ createdAt }) => createdAt,
-      render: ({ createdAt }) => <RelativeTime time={createdAt} />,
-    },
+    timeColumn('created', t('started'), ({ createdAt }) => createdAt, { hideBelow: 'sm' }),
     {
       key: 'took',
       title: t('took'),

@@ -10,8 +10,6 @@ export const buildsTexts = texts(
     emptyTitle: 'No builds yet',
     emptyText:
       'A build takes the wrapper in your repository, signs it with your keys and sends it to the store. Push the wrapper and send the secrets before.',
-    noneTitle: 'No build matches',
-    showAll: 'Show all',
     build: 'Build',
     version: 'Version',
     platform: 'Platform',
@@ -72,8 +70,6 @@ export const buildsTexts = texts(
     emptyTitle: 'لا عمليات بناء بعد',
     emptyText:
       'يأخذ البناء المغلّف من مستودعك ويوقّعه بمفاتيحك ويرسله إلى المتجر. ادفع المغلّف وأرسل الأسرار قبل ذلك.',
-    noneTitle: 'لا بناء مطابق',
-    showAll: 'عرض الكل',
     build: 'البناء',
     version: 'الإصدار',
     platform: 'المنصة',

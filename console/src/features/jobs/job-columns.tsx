@@ -7,8 +7,8 @@ import { usePermissions } from '#session/auth.tsx';
 import type { Column } from '#ui/data-table.tsx';
 import { jobStatusTexts } from '#ui/job.text.ts';
 import { JobBadge, useJobKinds } from '#ui/job-badge.tsx';
-import { RelativeTime } from '#ui/relative-time.tsx';
 import { RowMenu } from '#ui/row-menu.tsx';
+import { timeColumn } from '#ui/time-column.tsx';
 import { jobsTexts } from './jobs.text.ts';
 
 export type Job = DataOf<typeof jobs.list>;
@@ -58,13 +58,7 @@ export function useJobColumns(onAct: (act: JobAct) => void): Column<Job>[] {
       csv: ({ attempts }) => attempts,
       render: ({ attempts, maxAttempts }) => t('triesOf', { done: attempts, most: maxAttempts }),
     },
-    {
-      key: 'created',
-      title: t('created'),
-      hideBelow: 'sm',
-      csv: ({ createdAt }) => createdAt,
-      render: ({ createdAt }) => <RelativeTime time={createdAt} />,
-    },
+    timeColumn('created', t('created'), ({ createdAt }) => createdAt, { hideBelow: 'sm' }),
     {
       key: 'acts',
       title: t('details'),

@@ -33,9 +33,6 @@ export const jobsTexts = texts(
     emptyTitle: 'No jobs',
     emptyText:
       'Builds that are followed, PWA checks, backups and letters are jobs. They show here while they run and some days after.',
-    noneTitle: 'No job like this',
-    noneText: 'Choose another state or kind.',
-    clear: 'Show all',
     percent: 'Progress of {kind}',
   },
   {
@@ -70,9 +67,6 @@ export const jobsTexts = texts(
     emptyTitle: 'لا مهام',
     emptyText:
       'متابعة البناء وفحوص تطبيقات الويب والنسخ الاحتياطية والرسائل مهام، وتظهر هنا أثناء تنفيذها وبعده ببضعة أيام.',
-    noneTitle: 'لا مهمة كهذه',
-    noneText: 'اختر حالة أخرى أو نوعًا آخر.',
-    clear: 'عرض الكل',
     percent: 'تقدم {kind}',
   },
 );

@@ -1,16 +1,11 @@
-import { Stack, Text } from '@mantine/core';
 import * as devkeys from '@marsa/contract/devkeys.ts';
-import { useState } from 'react';
 import { useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { Confirm } from '#ui/confirm.tsx';
-import { FormModal } from '#ui/form-modal.tsx';
-import { OverlapField } from '#ui/span-fields.tsx';
+import { RotateModal } from '#ui/rotate-modal.tsx';
 import { toast } from '#ui/toast.tsx';
 import { type Devkey, shortOf } from './key-columns.tsx';
 import { keysTexts } from './keys.text.ts';
-
-const day = 86_400;
 
 export function RotateKeyModal({
   devkey,
@@ -22,29 +17,20 @@ export function RotateKeyModal({
   onMade(apiKey: string): void;
 }) {
   const t = useTexts(keysTexts);
-  const [overlapSeconds, setOverlap] = useState(day);
   const rotate = useCall(devkeys.rotate, {
     invalidates: [devkeys.list],
     onDone: ({ apiKey }) => onMade(apiKey),
   });
   return (
-    <FormModal
-      opened
+    <RotateModal
       title={t('rotateTitle', { key: shortOf(devkey) })}
-      submitLabel={t('rotate')}
-      onClose={onClose}
+      text={t('rotateText')}
+      label={t('rotate')}
       pending={rotate.isPending}
       error={rotate.error}
-      onSubmit={(event) => {
-        event.preventDefault();
-        rotate.mutate({ params: { id: devkey.id }, body: { overlapSeconds } });
-      }}
-    >
-      <Stack gap="sm">
-        <Text>{t('rotateText')}</Text>
-        <OverlapField value={overlapSeconds} onChange={setOverlap} />
-      </Stack>
-    </FormModal>
+      onClose={onClose}
+      onRotate={(overlapSeconds) => rotate.mutate({ params: { id: devkey.id }, body: { overlapSeconds } })}
+    />
   );
 }
 

@@ -1,5 +1,5 @@
 import { ArrowPathIcon, NoSymbolIcon } from '@heroicons/react/24/outline';
-import { Stack, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type * as devkeys from '@marsa/contract/devkeys.ts';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import { useTexts } from '#i18n/locale.tsx';
@@ -8,11 +8,11 @@ import { usePermissions } from '#session/auth.tsx';
 import { TextLink } from '#shell/link.tsx';
 import { Code, UserText } from '#ui/code.tsx';
 import type { Column } from '#ui/data-table.tsx';
-import { RelativeTime } from '#ui/relative-time.tsx';
 import { RowMenu } from '#ui/row-menu.tsx';
 import { Tag, Tags } from '#ui/tag.tsx';
+import { timeColumn } from '#ui/time-column.tsx';
 import { tokenStatusTexts } from '#ui/token-status.text.ts';
-import { TokenStatusBadge } from '#ui/token-status.tsx';
+import { TokenState } from '#ui/token-status.tsx';
 import { keysTexts } from './keys.text.ts';
 
 export type Devkey = DataOf<typeof devkeys.list>;
@@ -53,7 +53,7 @@ export function useKeyColumns(onAct: (act: KeyAct) => void): Column<Devkey>[] {
       key: 'status',
       title: t('status'),
       csv: ({ status }) => statuses(status),
-      render: (key) => <Status devkey={key} />,
+      render: (key) => <TokenState token={key} />,
     },
     {
       key: 'networks',
@@ -63,22 +63,11 @@ export function useKeyColumns(onAct: (act: KeyAct) => void): Column<Devkey>[] {
       render: ({ networks }) =>
         networks ? <Tags words={networks} /> : <Text c="dimmed">{t('anywhere')}</Text>,
     },
-    {
-      key: 'lastUsed',
-      title: t('lastUsed'),
+    timeColumn('lastUsed', t('lastUsed'), ({ lastUsedAt }) => lastUsedAt, {
       hideBelow: 'sm',
-      csv: ({ lastUsedAt }) => lastUsedAt,
-      render: ({ lastUsedAt }) =>
-        lastUsedAt ? <RelativeTime time={lastUsedAt} /> : <Text c="dimmed">{t('notUsed')}</Text>,
-    },
-    {
-      key: 'expires',
-      title: t('expires'),
-      hideBelow: 'md',
-      csv: ({ expiresAt }) => expiresAt,
-      render: ({ expiresAt }) =>
-        expiresAt ? <RelativeTime time={expiresAt} /> : <Text c="dimmed">{t('never')}</Text>,
-    },
+      none: t('notUsed'),
+    }),
+    timeColumn('expires', t('expires'), ({ expiresAt }) => expiresAt, { hideBelow: 'md', none: t('never') }),
     {
       key: 'acts',
       title: t('title'),
@@ -87,20 +76,6 @@ export function useKeyColumns(onAct: (act: KeyAct) => void): Column<Devkey>[] {
       render: (key) => <KeyMenu devkey={key} onAct={onAct} />,
     },
   ];
-}
-
-function Status({ devkey: { status, endsAt } }: { devkey: Devkey }) {
-  const t = useTexts(keysTexts);
-  return (
-    <Stack gap={0} align="flex-start">
-      <TokenStatusBadge status={status} />
-      {status === 'ending' && endsAt && (
-        <Text size="xs" c="dimmed">
-          {t('until')} <RelativeTime time={endsAt} />
-        </Text>
-      )}
-    </Stack>
-  );
 }
 
 function KeyMenu({ devkey, onAct }: { devkey: Devkey; onAct(act: KeyAct): void }) {

@@ -37,9 +37,6 @@ export const keysTexts = texts(
     filter: 'Keys of',
     emptyTitle: 'No API keys yet',
     emptyText: 'Make one for a program: it is sent as x-api-key. Marsa keeps only a digest of it.',
-    noneTitle: 'No API keys of this person',
-    showAll: 'Show all',
-    until: 'until',
   },
   {
     title: 'المفاتيح البرمجية',
@@ -76,8 +73,5 @@ export const keysTexts = texts(
     filter: 'مفاتيح',
     emptyTitle: 'لا مفاتيح برمجية بعد',
     emptyText: 'أنشئ مفتاحًا لبرنامج: يُرسل في x-api-key، ولا تحتفظ مرسى إلا ببصمته.',
-    noneTitle: 'لا مفاتيح لهذا الشخص',
-    showAll: 'عرض الكل',
-    until: 'حتى',
   },
 );

@@ -6,13 +6,12 @@ import { type ReactNode, useState } from 'react';
 import { useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { useListPage } from '#list-page.ts';
+import { ListTable } from '#shell/list-table.tsx';
 import { Confirm } from '#ui/confirm.tsx';
-import { type Column, DataTable } from '#ui/data-table.tsx';
-import { EmptyState } from '#ui/empty-state.tsx';
-import { ErrorNote } from '#ui/error-note.tsx';
-import { RelativeTime } from '#ui/relative-time.tsx';
+import type { Column } from '#ui/data-table.tsx';
 import { StatusBadge, type Tone } from '#ui/status-badge.tsx';
 import { Tag } from '#ui/tag.tsx';
+import { timeColumn } from '#ui/time-column.tsx';
 import { toast } from '#ui/toast.tsx';
 import { invitationsTexts } from './invitations.text.ts';
 
@@ -21,25 +20,18 @@ type Invitation = DataOf<typeof invitations.list>;
 /** Who was invited, and what became of it. */
 export function Invitations({ invite }: { invite: ReactNode }) {
   const t = useTexts(invitationsTexts);
-  const { rows, error, refetch, paging, isPlaceholderData } = useListPage(invitations.list);
+  const list = useListPage(invitations.list);
   const [revoking, setRevoking] = useState<Invitation>();
   const columns = useColumns(setRevoking);
-  if (error && !rows) return <ErrorNote error={error} onRetry={refetch} />;
   return (
     <>
-      <DataTable
+      <ListTable
+        list={list}
         name={t('invitations')}
         columns={columns}
-        rows={rows}
         rowKey={({ id }) => id}
-        isStale={isPlaceholderData}
-        paging={paging}
         csvName="invitations"
-        empty={
-          <EmptyState icon={EnvelopeIcon} title={t('emptyTitle')} action={invite}>
-            {t('emptyText')}
-          </EmptyState>
-        }
+        empty={{ icon: EnvelopeIcon, title: t('emptyTitle'), text: t('emptyText'), action: invite }}
       />
       {revoking && <RevokeModal invitation={revoking} onClose={() => setRevoking(undefined)} />}
     </>
@@ -78,20 +70,8 @@ function useColumns(onRevoke: (invitation: Invitation) => void): Column<Invitati
       render: ({ role }) => <Tag>{role}</Tag>,
     },
     { key: 'letter', title: t('letter'), hideBelow: 'lg', csv: letterOf, render: letterOf },
-    {
-      key: 'created',
-      title: t('created'),
-      hideBelow: 'md',
-      csv: ({ createdAt }) => createdAt,
-      render: ({ createdAt }) => <RelativeTime time={createdAt} />,
-    },
-    {
-      key: 'ends',
-      title: t('ends'),
-      hideBelow: 'md',
-      csv: ({ endsAt }) => endsAt,
-      render: ({ endsAt }) => <RelativeTime time={endsAt} />,
-    },
+    timeColumn('created', t('created'), ({ createdAt }) => createdAt, { hideBelow: 'md' }),
+    timeColumn('ends', t('ends'), ({ endsAt }) => endsAt, { hideBelow: 'md' }),
     {
       key: 'revoke',
       title: t('revoke'),

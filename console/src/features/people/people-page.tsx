@@ -1,22 +1,22 @@
 import { UserPlusIcon, UsersIcon } from '@heroicons/react/24/outline';
-import { Button, Group, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import * as people from '@marsa/contract/people.ts';
 import { type ReactNode, useState } from 'react';
 import { useTexts } from '#i18n/locale.tsx';
 import { useListPage } from '#list-page.ts';
 import { pathOf } from '#paths.ts';
 import { useAuth, usePermissions } from '#session/auth.tsx';
+import { CreateButton } from '#shell/create-button.tsx';
 import { TextLink } from '#shell/link.tsx';
+import { ListTable } from '#shell/list-table.tsx';
 import { Page } from '#shell/page.tsx';
 import { UrlTabs } from '#shell/url-tabs.tsx';
 import { UserText } from '#ui/code.tsx';
-import { type Column, DataTable } from '#ui/data-table.tsx';
-import { EmptyState } from '#ui/empty-state.tsx';
-import { ErrorNote } from '#ui/error-note.tsx';
+import type { Column } from '#ui/data-table.tsx';
 import { lazyPart } from '#ui/lazy-part.tsx';
-import { RelativeTime } from '#ui/relative-time.tsx';
 import { SecretOnce } from '#ui/secret-once.tsx';
 import { Tag } from '#ui/tag.tsx';
+import { timeColumn } from '#ui/time-column.tsx';
 import { toast } from '#ui/toast.tsx';
 import { useUrlState } from '#url-state.ts';
 import { invitationsTexts } from './invitations.text.ts';
@@ -33,14 +33,14 @@ export function PeoplePage() {
   const t = useTexts(peopleTexts);
   const i = useTexts(invitationsTexts);
   const mayInvite = usePermissions().holds('people:write');
-  const [{ invite: isInviting }, setUrl] = useUrlState('invite');
+  const [{ new: isInviting }, setUrl] = useUrlState('new');
   const [link, setLink] = useState<{ email: string; value: string }>();
-  const invite = mayInvite && (
-    <Button leftSection={<UserPlusIcon width={16} />} onClick={() => setUrl({ invite: '1' })}>
+  const invite = (
+    <CreateButton permission="people:write" icon={UserPlusIcon}>
       {i('invite')}
-    </Button>
+    </CreateButton>
   );
-  const close = () => setUrl({ invite: undefined });
+  const close = () => setUrl({ new: undefined });
   return (
     <Page title={t('title')} lead={t('lead')} actions={invite}>
       {mayInvite ? (
@@ -52,7 +52,7 @@ export function PeoplePage() {
           ]}
         />
       ) : (
-        <PeopleList invite={false} />
+        <PeopleList invite={invite} />
       )}
       {isInviting && mayInvite && (
         <InviteModal
@@ -77,29 +77,19 @@ export function PeoplePage() {
 
 function PeopleList({ invite }: { invite: ReactNode }) {
   const t = useTexts(peopleTexts);
-  const { rows, error, refetch, paging, isPlaceholderData } = useListPage(people.list);
+  const list = useListPage(people.list);
   const [act, setAct] = useState<PersonAct>();
   const columns = useColumns(setAct);
   return (
     <>
-      {error && !rows ? (
-        <ErrorNote error={error} onRetry={refetch} />
-      ) : (
-        <DataTable
-          name={t('title')}
-          columns={columns}
-          rows={rows}
-          rowKey={({ id }) => id}
-          isStale={isPlaceholderData}
-          paging={paging}
-          csvName="people"
-          empty={
-            <EmptyState icon={UsersIcon} title={t('emptyTitle')} action={invite}>
-              {t('emptyText')}
-            </EmptyState>
-          }
-        />
-      )}
+      <ListTable
+        list={list}
+        name={t('title')}
+        columns={columns}
+        rowKey={({ id }) => id}
+        csvName="people"
+        empty={{ icon: UsersIcon, title: t('emptyTitle'), text: t('emptyText'), action: invite }}
+      />
       {act && <PersonActModal act={act} onClose={() => setAct(undefined)} />}
     </>
   );
@@ -154,13 +144,7 @@ function useColumns(onAct: (act: PersonAct) => void): Column<Person>[] {
       csv: ({ isActive }) => (isActive ? t('on') : t('off')),
       render: (person) => <PersonState person={person} />,
     },
-    {
-      key: 'since',
-      title: t('since'),
-      hideBelow: 'md',
-      csv: ({ createdAt }) => createdAt,
-      render: ({ createdAt }) => <RelativeTime time={createdAt} />,
-    },
+    timeColumn('since', t('since'), ({ createdAt }) => createdAt, { hideBelow: 'md' }),
     {
       key: 'acts',
       title: t('title'),

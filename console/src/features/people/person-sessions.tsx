@@ -5,10 +5,9 @@ import { useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { useListPage } from '#list-page.ts';
 import { usePermissions } from '#session/auth.tsx';
-import { ErrorNote } from '#ui/error-note.tsx';
+import { SessionTable } from '#shell/session-table.tsx';
 import { FormModal } from '#ui/form-modal.tsx';
 import { Section } from '#ui/section.tsx';
-import { SessionTable } from '#ui/session-table.tsx';
 import { toast } from '#ui/toast.tsx';
 import { peopleTexts } from './people.text.ts';
 import type { Person } from './person.tsx';
@@ -20,10 +19,10 @@ export function PersonSessions({ person }: { person: Person }) {
   const t = useTexts(peopleTexts);
   const mayEnd = usePermissions().holds('sessions:write');
   const [target, setTarget] = useState<Target>();
-  const { rows, error, refetch, paging, isPlaceholderData } = useListPage(session.listOf, {
+  const list = useListPage(session.listOf, {
     params: { id: person.id },
   });
-  const hasOpen = rows?.some(({ endedAt }) => endedAt === null) ?? false;
+  const hasOpen = list.rows?.some(({ endedAt }) => endedAt === null) ?? false;
   return (
     <Section
       title={t('sessions')}
@@ -37,16 +36,7 @@ export function PersonSessions({ person }: { person: Person }) {
         )
       }
     >
-      {error && !rows ? (
-        <ErrorNote error={error} onRetry={refetch} />
-      ) : (
-        <SessionTable
-          rows={rows}
-          paging={paging}
-          isStale={isPlaceholderData}
-          {...(mayEnd ? { onEnd: ({ id }) => setTarget({ sessionId: id }) } : {})}
-        />
-      )}
+      <SessionTable list={list} {...(mayEnd ? { onEnd: ({ id }) => setTarget({ sessionId: id }) } : {})} />
       {target && <EndModal person={person} target={target} onClose={() => setTarget(undefined)} />}
     </Section>
   );

@@ -4,10 +4,9 @@ import { useState } from 'react';
 import { useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { useListPage } from '#list-page.ts';
+import { SessionTable } from '#shell/session-table.tsx';
 import { Confirm } from '#ui/confirm.tsx';
-import { ErrorNote } from '#ui/error-note.tsx';
 import { Section } from '#ui/section.tsx';
-import { SessionTable } from '#ui/session-table.tsx';
 import { toast } from '#ui/toast.tsx';
 import { profileTexts } from './profile.text.ts';
 
@@ -15,8 +14,8 @@ import { profileTexts } from './profile.text.ts';
 export function Devices() {
   const t = useTexts(profileTexts);
   const [ending, setEnding] = useState<string>();
-  const { rows, error, refetch, paging, isPlaceholderData } = useListPage(session.list);
-  const hasOthers = rows?.some(({ isCurrent, endedAt }) => !isCurrent && endedAt === null) ?? false;
+  const list = useListPage(session.list);
+  const hasOthers = list.rows?.some(({ isCurrent, endedAt }) => !isCurrent && endedAt === null) ?? false;
   return (
     <Section
       title={t('devices')}
@@ -29,16 +28,7 @@ export function Devices() {
         )
       }
     >
-      {error && !rows ? (
-        <ErrorNote error={error} onRetry={refetch} />
-      ) : (
-        <SessionTable
-          rows={rows}
-          paging={paging}
-          isStale={isPlaceholderData}
-          onEnd={({ id }) => setEnding(id)}
-        />
-      )}
+      <SessionTable list={list} onEnd={({ id }) => setEnding(id)} />
       {ending === 'others' && <EndOthers onClose={() => setEnding(undefined)} />}
       {ending !== undefined && ending !== 'others' && (
         <EndOne id={ending} onClose={() => setEnding(undefined)} />

@@ -9,10 +9,10 @@ import { useTexts } from '#i18n/locale.tsx';
 import { useListPage } from '#list-page.ts';
 import { pathOf } from '#paths.ts';
 import { forgetPerson } from '#session/session.ts';
+import { ListTable } from '#shell/list-table.tsx';
 import { Code, UserText } from '#ui/code.tsx';
 import { ConfirmByTyping } from '#ui/confirm-by-typing.tsx';
-import { type Column, DataTable } from '#ui/data-table.tsx';
-import { EmptyState } from '#ui/empty-state.tsx';
+import type { Column } from '#ui/data-table.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
 import { StatusBadge } from '#ui/status-badge.tsx';
@@ -26,29 +26,22 @@ export function Notices() {
   const t = useTexts(noticeTexts);
   const title = useTexts(profileTexts)('notices');
   const [disputed, setDisputed] = useState<Notice>();
-  const { rows, error, refetch, paging, isPlaceholderData } = useListPage(notices.list);
+  const list = useListPage(notices.list);
   const acknowledge = useCall(notices.acknowledge, {
     invalidates: [notices.list],
     onDone: () => toast(t('thanks')),
   });
   const columns = useColumns((notice) => acknowledge.mutate({ params: { id: notice.id } }), setDisputed);
-  if (error && !rows) return <ErrorNote error={error} onRetry={refetch} />;
   return (
     <Stack gap="sm">
       <Text c="dimmed">{t('lead')}</Text>
       {acknowledge.error && <ErrorNote error={acknowledge.error} />}
-      <DataTable
+      <ListTable
+        list={list}
         name={title}
         columns={columns}
-        rows={rows}
         rowKey={({ id }) => id}
-        isStale={isPlaceholderData}
-        paging={paging}
-        empty={
-          <EmptyState icon={BellIcon} title={t('noneTitle')}>
-            {t('noneText')}
-          </EmptyState>
-        }
+        empty={{ icon: BellIcon, title: t('noneTitle'), text: t('noneText') }}
       />
       {disputed && <NotMeModal notice={disputed} onClose={() => setDisputed(undefined)} />}
     </Stack>

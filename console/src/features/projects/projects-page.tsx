@@ -1,26 +1,21 @@
 import { PlusIcon, RectangleStackIcon } from '@heroicons/react/24/outline';
-import { Box, Button, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Box } from '@mantine/core';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import * as projects from '@marsa/contract/projects.ts';
-import * as workspaces from '@marsa/contract/workspaces.ts';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { queryPage } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { useListPage } from '#list-page.ts';
 import { pathOf } from '#paths.ts';
 import { PermissionGuard } from '#session/auth.tsx';
 import { ButtonLink, TextLink } from '#shell/link.tsx';
+import { ListTable } from '#shell/list-table.tsx';
 import { Page } from '#shell/page.tsx';
 import { StationTrack } from '#shell/station-track.tsx';
 import type { StationState } from '#shell/stations.ts';
 import { useLines } from '#shell/use-line.ts';
+import { WorkspaceFilter } from '#shell/workspace-filter.tsx';
 import { Code, UserText } from '#ui/code.tsx';
-import { type Column, DataTable } from '#ui/data-table.tsx';
-import { EmptyState } from '#ui/empty-state.tsx';
-import { ErrorNote } from '#ui/error-note.tsx';
-import { RelativeTime } from '#ui/relative-time.tsx';
+import type { Column } from '#ui/data-table.tsx';
+import { timeColumn } from '#ui/time-column.tsx';
 import { useUrlState } from '#url-state.ts';
 import { projectsTexts } from './projects.text.ts';
 
@@ -28,12 +23,10 @@ type Project = DataOf<typeof projects.list>;
 
 export function ProjectsPage() {
   const t = useTexts(projectsTexts);
-  const [{ q, workspace }, setUrl] = useUrlState('q', 'workspace', 'cursor');
+  const [{ q, workspace }] = useUrlState('q', 'workspace');
   const filter = { ...(q ? { q } : {}), ...(workspace ? { workspaceId: workspace } : {}) };
-  const { rows, error, refetch, paging, isPlaceholderData } = useListPage(projects.list, {
-    query: { limit: 25, ...filter },
-  });
-  const lines = useLines(rows?.map(({ id }) => id) ?? []);
+  const list = useListPage(projects.list, { query: { limit: 25, ...filter } });
+  const lines = useLines(list.rows?.map(({ id }) => id) ?? []);
   const columns = useColumns(lines);
   const register = (
     <PermissionGuard permission="projects:write">
@@ -44,42 +37,17 @@ export function ProjectsPage() {
   );
   return (
     <Page title={t('title')} lead={t('lead')} actions={register}>
-      {error && !rows ? (
-        <ErrorNote error={error} onRetry={refetch} />
-      ) : (
-        <DataTable
-          name={t('title')}
-          columns={columns}
-          rows={rows}
-          rowKey={({ id }) => id}
-          isStale={isPlaceholderData}
-          paging={paging}
-          csvName="projects"
-          toolbar={<Filters />}
-          empty={
-            q || workspace ? (
-              <EmptyState
-                icon={RectangleStackIcon}
-                title={t('noneTitle')}
-                action={
-                  <Button
-                    variant="default"
-                    onClick={() => setUrl({ q: undefined, workspace: undefined, cursor: undefined })}
-                  >
-                    {t('clear')}
-                  </Button>
-                }
-              >
-                {t('noneText')}
-              </EmptyState>
-            ) : (
-              <EmptyState icon={RectangleStackIcon} title={t('emptyTitle')} action={register}>
-                {t('emptyText')}
-              </EmptyState>
-            )
-          }
-        />
-      )}
+      <ListTable
+        list={list}
+        name={t('title')}
+        columns={columns}
+        rowKey={({ id }) => id}
+        csvName="projects"
+        search={{ label: t('search'), placeholder: t('searchPlaceholder') }}
+        filters={['workspace']}
+        toolbar={<WorkspaceFilter label={t('workspace')} placeholder={t('allWorkspaces')} />}
+        empty={{ icon: RectangleStackIcon, title: t('emptyTitle'), text: t('emptyText'), action: register }}
+      />
     </Page>
   );
 }
@@ -117,56 +85,7 @@ function useColumns(lines: Map<string, StationState[]> | undefined): Column<Proj
       hideBelow: 'sm',
       render: ({ id }) => <StationTrack stations={lines?.get(id)} />,
     },
-    {
-      key: 'created',
-      title: t('created'),
-      hideBelow: 'lg',
-      csv: ({ createdAt }) => createdAt,
-      render: ({ createdAt }) => <RelativeTime time={createdAt} />,
-    },
-    {
-      key: 'changed',
-      title: t('changed'),
-      hideBelow: 'md',
-      csv: ({ updatedAt }) => updatedAt,
-      render: ({ updatedAt }) => <RelativeTime time={updatedAt} />,
-    },
+    timeColumn('created', t('created'), ({ createdAt }) => createdAt, { hideBelow: 'lg' }),
+    timeColumn('changed', t('changed'), ({ updatedAt }) => updatedAt, { hideBelow: 'md' }),
   ];
-}
-
-function Filters() {
-  const t = useTexts(projectsTexts);
-  const [{ q = '', workspace = '' }, setUrl] = useUrlState('q', 'workspace', 'cursor');
-  const [text, setText] = useState(q);
-  const seek = useDebouncedCallback(
-    (value: string) => setUrl({ q: value.trim() || undefined, cursor: undefined }),
-    250,
-  );
-  const { data } = useQuery(queryPage(workspaces.list));
-  return (
-    <>
-      <TextInput
-        type="search"
-        aria-label={t('search')}
-        placeholder={t('searchPlaceholder')}
-        dir="auto"
-        maxLength={100}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          seek(event.currentTarget.value);
-        }}
-      />
-      {data && data.items.length > 1 && (
-        <Select
-          aria-label={t('workspace')}
-          placeholder={t('allWorkspaces')}
-          clearable
-          data={data.items.map(({ id, name }) => ({ value: id, label: name }))}
-          value={workspace || null}
-          onChange={(value) => setUrl({ workspace: value ?? undefined, cursor: undefined })}
-        />
-      )}
-    </>
-  );
 }

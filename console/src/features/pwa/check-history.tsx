@@ -5,9 +5,8 @@ import { useLocale, useTexts } from '#i18n/locale.tsx';
 import { useListPage } from '#list-page.ts';
 import { pathOf } from '#paths.ts';
 import { TextLink } from '#shell/link.tsx';
-import { type Column, DataTable, NumberCell } from '#ui/data-table.tsx';
-import { EmptyState } from '#ui/empty-state.tsx';
-import { ErrorNote } from '#ui/error-note.tsx';
+import { ListTable } from '#shell/list-table.tsx';
+import { type Column, NumberCell } from '#ui/data-table.tsx';
 import { Panel } from '#ui/panel.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
 import { StatusBadge } from '#ui/status-badge.tsx';
@@ -24,27 +23,18 @@ const states = {
 /** Every look at the PWA so far. */
 export function CheckHistory({ projectId, shownId }: { projectId: string; shownId: string | undefined }) {
   const t = useTexts(pwaTexts);
-  const { rows, error, paging, isPlaceholderData } = useListPage(pwa.list, {
-    params: { id: projectId },
-    query: { limit: 10 },
-  });
+  const list = useListPage(pwa.list, { params: { id: projectId }, query: { limit: 10 } });
   const columns = useColumns(projectId, shownId);
   return (
     <Panel title={t('history')} lead={t('historyText')} isFlush>
-      {error && !rows ? (
-        <ErrorNote error={error} />
-      ) : (
-        <DataTable
-          name={t('history')}
-          isBare
-          columns={columns}
-          rows={rows}
-          rowKey={({ id }) => id}
-          isStale={isPlaceholderData}
-          paging={paging}
-          empty={<EmptyState icon={ClockIcon} title={t('emptyTitle')} />}
-        />
-      )}
+      <ListTable
+        list={list}
+        name={t('history')}
+        isBare
+        columns={columns}
+        rowKey={({ id }) => id}
+        empty={{ icon: ClockIcon, title: t('emptyTitle') }}
+      />
     </Panel>
   );
 }

@@ -7,19 +7,18 @@ import { useListPage } from '#list-page.ts';
 import { pathOf } from '#paths.ts';
 import { PermissionGuard } from '#session/auth.tsx';
 import { ButtonLink, TextLink } from '#shell/link.tsx';
+import { ListTable } from '#shell/list-table.tsx';
 import { Page } from '#shell/page.tsx';
-import { type Column, DataTable } from '#ui/data-table.tsx';
-import { EmptyState } from '#ui/empty-state.tsx';
-import { ErrorNote } from '#ui/error-note.tsx';
-import { RelativeTime } from '#ui/relative-time.tsx';
+import type { Column } from '#ui/data-table.tsx';
 import { StatusBadge } from '#ui/status-badge.tsx';
+import { timeColumn } from '#ui/time-column.tsx';
 import { rolesTexts } from './roles.text.ts';
 
 type Role = DataOf<typeof roles.list>;
 
 export function RolesPage() {
   const t = useTexts(rolesTexts);
-  const { rows, error, refetch, paging, isPlaceholderData } = useListPage(roles.list);
+  const list = useListPage(roles.list);
   const columns = useColumns();
   return (
     <Page
@@ -33,24 +32,14 @@ export function RolesPage() {
         </PermissionGuard>
       }
     >
-      {error && !rows ? (
-        <ErrorNote error={error} onRetry={refetch} />
-      ) : (
-        <DataTable
-          name={t('title')}
-          columns={columns}
-          rows={rows}
-          rowKey={({ id }) => id}
-          isStale={isPlaceholderData}
-          paging={paging}
-          csvName="roles"
-          empty={
-            <EmptyState icon={IdentificationIcon} title={t('emptyTitle')}>
-              {t('emptyText')}
-            </EmptyState>
-          }
-        />
-      )}
+      <ListTable
+        list={list}
+        name={t('title')}
+        columns={columns}
+        rowKey={({ id }) => id}
+        csvName="roles"
+        empty={{ icon: IdentificationIcon, title: t('emptyTitle'), text: t('emptyText') }}
+      />
     </Page>
   );
 }
@@ -98,12 +87,6 @@ function useColumns(): Column<Role>[] {
       ),
     },
     { key: 'factor', title: t('secondFactor'), hideBelow: 'md', csv: factor, render: factor },
-    {
-      key: 'changed',
-      title: t('changed'),
-      hideBelow: 'sm',
-      csv: ({ updatedAt }) => updatedAt,
-      render: ({ updatedAt }) => <RelativeTime time={updatedAt} />,
-    },
+    timeColumn('changed', t('changed'), ({ updatedAt }) => updatedAt, { hideBelow: 'sm' }),
   ];
 }

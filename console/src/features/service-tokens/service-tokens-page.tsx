@@ -1,15 +1,12 @@
-import { PlusIcon, ServerStackIcon } from '@heroicons/react/24/outline';
-import { Button } from '@mantine/core';
+import { ServerStackIcon } from '@heroicons/react/24/outline';
 import * as serviceTokens from '@marsa/contract/service-tokens.ts';
 import { useState } from 'react';
 import { useTexts } from '#i18n/locale.tsx';
 import { useListPage } from '#list-page.ts';
-import { PermissionGuard } from '#session/auth.tsx';
+import { CreateButton } from '#shell/create-button.tsx';
+import { ListTable } from '#shell/list-table.tsx';
 import { Page } from '#shell/page.tsx';
-import { WorkspaceSelect } from '#shell/workspace-select.tsx';
-import { DataTable } from '#ui/data-table.tsx';
-import { EmptyState } from '#ui/empty-state.tsx';
-import { ErrorNote } from '#ui/error-note.tsx';
+import { WorkspaceFilter } from '#shell/workspace-filter.tsx';
 import { lazyPart } from '#ui/lazy-part.tsx';
 import { SecretOnce } from '#ui/secret-once.tsx';
 import { useUrlState } from '#url-state.ts';
@@ -23,19 +20,11 @@ const RotateTokenModal = lazyPart(() => import('./token-act-modals.tsx'), 'Rotat
 export function ServiceTokensPage() {
   const t = useTexts(serviceTokensTexts);
   const [{ workspace, new: isNew }, setUrl] = useUrlState('workspace', 'new', 'cursor');
-  const { rows, error, refetch, paging, isPlaceholderData } = useListPage(serviceTokens.list, {
-    query: workspace ? { workspaceId: workspace } : {},
-  });
+  const list = useListPage(serviceTokens.list, { query: workspace ? { workspaceId: workspace } : {} });
   const [act, setAct] = useState<TokenAct>();
   const [secret, setSecret] = useState<string>();
   const columns = useTokenColumns(setAct);
-  const create = (
-    <PermissionGuard permission="service-tokens:write">
-      <Button leftSection={<PlusIcon width={16} />} onClick={() => setUrl({ new: '1' })}>
-        {t('create')}
-      </Button>
-    </PermissionGuard>
-  );
+  const create = <CreateButton permission="service-tokens:write">{t('create')}</CreateButton>;
   const close = () => {
     setAct(undefined);
     setUrl({ new: undefined });
@@ -46,33 +35,16 @@ export function ServiceTokensPage() {
   };
   return (
     <Page title={t('title')} lead={t('lead')} actions={create}>
-      {error && !rows ? (
-        <ErrorNote error={error} onRetry={refetch} />
-      ) : (
-        <DataTable
-          name={t('title')}
-          columns={columns}
-          rows={rows}
-          rowKey={({ id }) => id}
-          isStale={isPlaceholderData}
-          paging={paging}
-          csvName="service-tokens"
-          toolbar={
-            <WorkspaceSelect
-              label={t('workspace')}
-              isLabelHidden
-              placeholder={t('allWorkspaces')}
-              value={workspace}
-              onChange={(id) => setUrl({ workspace: id, cursor: undefined })}
-            />
-          }
-          empty={
-            <EmptyState icon={ServerStackIcon} title={t('emptyTitle')} action={create}>
-              {t('emptyText')}
-            </EmptyState>
-          }
-        />
-      )}
+      <ListTable
+        list={list}
+        name={t('title')}
+        columns={columns}
+        rowKey={({ id }) => id}
+        csvName="service-tokens"
+        filters={['workspace']}
+        toolbar={<WorkspaceFilter label={t('workspace')} placeholder={t('allWorkspaces')} />}
+        empty={{ icon: ServerStackIcon, title: t('emptyTitle'), text: t('emptyText'), action: create }}
+      />
       {isNew && <CreateTokenModal onClose={close} onMade={show} />}
       {act?.what === 'rotate' && <RotateTokenModal token={act.token} onClose={close} onMade={show} />}
       {act?.what === 'revoke' && <RevokeTokenModal token={act.token} onClose={close} />}

@@ -1,16 +1,16 @@
 import { ArrowPathIcon, NoSymbolIcon } from '@heroicons/react/24/outline';
-import { Stack, Text } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import type * as serviceTokens from '@marsa/contract/service-tokens.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { usePermissions } from '#session/auth.tsx';
 import { Code, UserText } from '#ui/code.tsx';
 import type { Column } from '#ui/data-table.tsx';
-import { RelativeTime } from '#ui/relative-time.tsx';
 import { RowMenu } from '#ui/row-menu.tsx';
 import { Tags } from '#ui/tag.tsx';
+import { timeColumn } from '#ui/time-column.tsx';
 import { tokenStatusTexts } from '#ui/token-status.text.ts';
-import { TokenStatusBadge } from '#ui/token-status.tsx';
+import { TokenState } from '#ui/token-status.tsx';
 import { serviceTokensTexts } from './service-tokens.text.ts';
 
 export type ServiceToken = DataOf<typeof serviceTokens.list>;
@@ -50,32 +50,13 @@ export function useTokenColumns(onAct: (act: TokenAct) => void): Column<ServiceT
       key: 'status',
       title: t('status'),
       csv: ({ status }) => statuses(status),
-      render: ({ status, endsAt }) => (
-        <Stack gap={0} align="flex-start">
-          <TokenStatusBadge status={status} />
-          {status === 'ending' && endsAt && (
-            <Text size="xs" c="dimmed">
-              {t('until')} <RelativeTime time={endsAt} />
-            </Text>
-          )}
-        </Stack>
-      ),
+      render: (token) => <TokenState token={token} />,
     },
-    {
-      key: 'lastUsed',
-      title: t('lastUsed'),
+    timeColumn('lastUsed', t('lastUsed'), ({ lastUsedAt }) => lastUsedAt, {
       hideBelow: 'sm',
-      csv: ({ lastUsedAt }) => lastUsedAt,
-      render: ({ lastUsedAt }) =>
-        lastUsedAt ? <RelativeTime time={lastUsedAt} /> : <Text c="dimmed">{t('notUsed')}</Text>,
-    },
-    {
-      key: 'expires',
-      title: t('expires'),
-      hideBelow: 'md',
-      csv: ({ expiresAt }) => expiresAt,
-      render: ({ expiresAt }) => <RelativeTime time={expiresAt} />,
-    },
+      none: t('notUsed'),
+    }),
+    timeColumn('expires', t('expires'), ({ expiresAt }) => expiresAt, { hideBelow: 'md' }),
     {
       key: 'acts',
       title: t('title'),

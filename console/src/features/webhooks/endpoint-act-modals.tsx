@@ -1,20 +1,15 @@
-import { Stack, Text } from '@mantine/core';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import * as webhookEndpoints from '@marsa/contract/webhook-endpoints.ts';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { pathOf } from '#paths.ts';
 import { ConfirmByTyping } from '#ui/confirm-by-typing.tsx';
-import { FormModal } from '#ui/form-modal.tsx';
-import { OverlapField } from '#ui/span-fields.tsx';
+import { RotateModal } from '#ui/rotate-modal.tsx';
 import { toast } from '#ui/toast.tsx';
 import { webhooksTexts } from './webhooks.text.ts';
 
 type Endpoint = DataOf<typeof webhookEndpoints.list>;
-
-const day = 86_400;
 
 export function RotateEndpointModal({
   endpoint: { id, workspaceId, name },
@@ -26,29 +21,22 @@ export function RotateEndpointModal({
   onMade(secret: string): void;
 }) {
   const t = useTexts(webhooksTexts);
-  const [overlapSeconds, setOverlap] = useState(day);
   const rotate = useCall(webhookEndpoints.rotate, {
     invalidates: [webhookEndpoints.list, webhookEndpoints.get],
     onDone: ({ secret }) => onMade(secret),
   });
   return (
-    <FormModal
-      opened
+    <RotateModal
       title={t('rotateTitle', { name })}
-      submitLabel={t('rotate')}
-      onClose={onClose}
+      text={t('rotateText')}
+      label={t('rotate')}
       pending={rotate.isPending}
       error={rotate.error}
-      onSubmit={(event) => {
-        event.preventDefault();
-        rotate.mutate({ params: { id: workspaceId, endpointId: id }, body: { overlapSeconds } });
-      }}
-    >
-      <Stack gap="sm">
-        <Text>{t('rotateText')}</Text>
-        <OverlapField value={overlapSeconds} onChange={setOverlap} />
-      </Stack>
-    </FormModal>
+      onClose={onClose}
+      onRotate={(overlapSeconds) =>
+        rotate.mutate({ params: { id: workspaceId, endpointId: id }, body: { overlapSeconds } })
+      }
+    />
   );
 }
 

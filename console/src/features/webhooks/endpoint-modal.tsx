@@ -8,6 +8,7 @@ import { useTexts } from '#i18n/locale.tsx';
 import { FormModal } from '#ui/form-modal.tsx';
 import { toast } from '#ui/toast.tsx';
 import { isEventType } from './event-type.ts';
+import type { NewSecret } from './secrets.tsx';
 import { eventTexts, webhooksTexts } from './webhooks.text.ts';
 
 type Endpoint = DataOf<typeof webhookEndpoints.list>;
@@ -24,15 +25,18 @@ export function EndpointModal({
   workspaceId: string;
   endpoint?: Endpoint;
   onClose(): void;
-  onMade?(made: DataOf<typeof webhookEndpoints.create>): void;
+  onMade?(secrets: readonly NewSecret[]): void;
 }) {
   const t = useTexts(webhooksTexts);
   const [name, setName] = useState(endpoint?.name ?? '');
   const [url, setUrl] = useState(endpoint?.url ?? '');
   const [events, setEvents] = useState<WebhookEventType[]>(endpoint?.events?.filter(isEventType) ?? []);
   const [isChecked, setChecked] = useState(false);
-  const invalidates = [webhookEndpoints.list];
-  const create = useCall(webhookEndpoints.create, { invalidates, onDone: (made) => onMade?.(made) });
+  const invalidates = [webhookEndpoints.list, webhookEndpoints.get];
+  const create = useCall(webhookEndpoints.create, {
+    invalidates,
+    onDone: (made) => onMade?.([{ title: t('secretTitle', { name: made.name }), value: made.secret }]),
+  });
   const update = useCall(webhookEndpoints.update, {
     invalidates,
     onDone(changed) {

@@ -1,5 +1,4 @@
-import { InboxIcon } from '@heroicons/react/24/outline';
-import { Button, Stack } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import * as webhookSources from '@marsa/contract/webhook-sources.ts';
 import { useCall } from '#api.ts';
@@ -7,15 +6,12 @@ import { useLocale, useTexts } from '#i18n/locale.tsx';
 import { useListPage } from '#list-page.ts';
 import { usePermissions } from '#session/auth.tsx';
 import { Code } from '#ui/code.tsx';
-import { type Column, DataTable } from '#ui/data-table.tsx';
-import { EmptyState } from '#ui/empty-state.tsx';
-import { ErrorNote } from '#ui/error-note.tsx';
-import { RelativeTime } from '#ui/relative-time.tsx';
-import { Section } from '#ui/section.tsx';
+import type { Column } from '#ui/data-table.tsx';
+import { timeColumn } from '#ui/time-column.tsx';
 import { toast } from '#ui/toast.tsx';
 import { useUrlState } from '#url-state.ts';
+import { Deliveries } from './deliveries.tsx';
 import { DeliveryBadge } from './delivery-badge.tsx';
-import { StatusFilter } from './status-filter.tsx';
 import { deliveryTexts, webhooksTexts } from './webhooks.text.ts';
 
 type Source = DataOf<typeof webhookSources.list>;
@@ -30,7 +26,7 @@ export function ReceivedDeliveries({ source: { id, workspaceId } }: { source: So
   const t = useTexts(webhooksTexts);
   const [{ status }] = useUrlState('status');
   const params = { id: workspaceId, sourceId: id };
-  const { rows, error, refetch, paging, isPlaceholderData } = useListPage(webhookSources.deliveries, {
+  const list = useListPage(webhookSources.deliveries, {
     params,
     query: isStatus(status) ? { status } : {},
   });
@@ -42,30 +38,13 @@ export function ReceivedDeliveries({ source: { id, workspaceId } }: { source: So
     redeliver.mutate({ params: { ...params, deliveryId } }),
   );
   return (
-    <Section title={t('deliveries')} lead={t('deliveriesLead')}>
-      <Stack gap="sm">
-        {redeliver.error && <ErrorNote error={redeliver.error} />}
-        {error && !rows ? (
-          <ErrorNote error={error} onRetry={refetch} />
-        ) : (
-          <DataTable
-            name={t('deliveries')}
-            columns={columns}
-            rows={rows}
-            rowKey={(row) => row.id}
-            isStale={isPlaceholderData}
-            paging={paging}
-            csvName="webhooks-received"
-            toolbar={<StatusFilter statuses={receivedStatuses} />}
-            empty={
-              <EmptyState icon={InboxIcon} title={status ? t('noneLikeThis') : t('deliveriesEmpty')}>
-                {t('deliveriesEmptyText')}
-              </EmptyState>
-            }
-          />
-        )}
-      </Stack>
-    </Section>
+    <Deliveries
+      list={list}
+      columns={columns}
+      csvName="webhooks-received"
+      statuses={receivedStatuses}
+      error={redeliver.error}
+    />
   );
 }
 
@@ -102,13 +81,7 @@ function useColumns(workspaceId: string, onRedeliver: (received: Received) => vo
       csv: ({ bytes }) => bytes,
       render: ({ bytes }) => format.bytes(bytes),
     },
-    {
-      key: 'when',
-      title: t('when'),
-      hideBelow: 'sm',
-      csv: ({ receivedAt }) => receivedAt,
-      render: ({ receivedAt }) => <RelativeTime time={receivedAt} />,
-    },
+    timeColumn('when', t('when'), ({ receivedAt }) => receivedAt, { hideBelow: 'sm' }),
     {
       key: 'acts',
       title: t('redeliver'),

@@ -1,4 +1,4 @@
-import { ArrowPathIcon, EyeIcon, InboxIcon } from '@heroicons/react/24/outline';
+import { ArrowPathIcon, EyeIcon } from '@heroicons/react/24/outline';
 import { Modal, Stack, Text } from '@mantine/core';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import * as webhookEndpoints from '@marsa/contract/webhook-endpoints.ts';
@@ -8,19 +8,16 @@ import { useLocale, useTexts } from '#i18n/locale.tsx';
 import { useListPage } from '#list-page.ts';
 import { usePermissions } from '#session/auth.tsx';
 import { Code } from '#ui/code.tsx';
-import { type Column, DataTable, NumberCell } from '#ui/data-table.tsx';
+import { type Column, NumberCell } from '#ui/data-table.tsx';
 import { Details } from '#ui/details.tsx';
-import { EmptyState } from '#ui/empty-state.tsx';
-import { ErrorNote } from '#ui/error-note.tsx';
-import { RelativeTime } from '#ui/relative-time.tsx';
 import { RowMenu } from '#ui/row-menu.tsx';
-import { Section } from '#ui/section.tsx';
+import { timeColumn } from '#ui/time-column.tsx';
 import { toast } from '#ui/toast.tsx';
 import { uiTexts } from '#ui/ui.text.ts';
 import { useUrlState } from '#url-state.ts';
+import { Deliveries } from './deliveries.tsx';
 import { DeliveryBadge } from './delivery-badge.tsx';
 import { isEventType } from './event-type.ts';
-import { StatusFilter } from './status-filter.tsx';
 import { deliveryTexts, eventTexts, webhooksTexts } from './webhooks.text.ts';
 
 type Endpoint = DataOf<typeof webhookEndpoints.list>;
@@ -35,7 +32,7 @@ export function SentDeliveries({ endpoint: { id, workspaceId } }: { endpoint: En
   const t = useTexts(webhooksTexts);
   const [{ status }] = useUrlState('status');
   const params = { id: workspaceId, endpointId: id };
-  const { rows, error, refetch, paging, isPlaceholderData } = useListPage(webhookEndpoints.deliveries, {
+  const list = useListPage(webhookEndpoints.deliveries, {
     params,
     query: isStatus(status) ? { status } : {},
   });
@@ -48,31 +45,16 @@ export function SentDeliveries({ endpoint: { id, workspaceId } }: { endpoint: En
     redeliver.mutate({ params: { ...params, deliveryId } }),
   );
   return (
-    <Section title={t('deliveries')} lead={t('deliveriesLead')}>
-      <Stack gap="sm">
-        {redeliver.error && <ErrorNote error={redeliver.error} />}
-        {error && !rows ? (
-          <ErrorNote error={error} onRetry={refetch} />
-        ) : (
-          <DataTable
-            name={t('deliveries')}
-            columns={columns}
-            rows={rows}
-            rowKey={(row) => row.id}
-            isStale={isPlaceholderData}
-            paging={paging}
-            csvName="webhooks-sent"
-            toolbar={<StatusFilter statuses={sentStatuses} />}
-            empty={
-              <EmptyState icon={InboxIcon} title={status ? t('noneLikeThis') : t('deliveriesEmpty')}>
-                {t('deliveriesEmptyText')}
-              </EmptyState>
-            }
-          />
-        )}
-      </Stack>
+    <>
+      <Deliveries
+        list={list}
+        columns={columns}
+        csvName="webhooks-sent"
+        statuses={sentStatuses}
+        error={redeliver.error}
+      />
       {shown && <SentDetails sent={shown} onClose={() => setShown(undefined)} />}
-    </Section>
+    </>
   );
 }
 
@@ -101,20 +83,8 @@ function useColumns(
       csv: ({ attempts }) => attempts.length,
       render: ({ attempts }) => <NumberCell value={attempts.length} />,
     },
-    {
-      key: 'next',
-      title: t('next'),
-      hideBelow: 'lg',
-      csv: ({ nextAttemptAt }) => nextAttemptAt,
-      render: ({ nextAttemptAt }) => nextAttemptAt && <RelativeTime time={nextAttemptAt} />,
-    },
-    {
-      key: 'when',
-      title: t('when'),
-      hideBelow: 'sm',
-      csv: ({ createdAt }) => createdAt,
-      render: ({ createdAt }) => <RelativeTime time={createdAt} />,
-    },
+    timeColumn('next', t('next'), ({ nextAttemptAt }) => nextAttemptAt, { hideBelow: 'lg' }),
+    timeColumn('when', t('when'), ({ createdAt }) => createdAt, { hideBelow: 'sm' }),
     {
       key: 'acts',
       title: t('look'),

@@ -1,4 +1,4 @@
-import { PasswordInput, Stack, Text } from '@mantine/core';
+import { PasswordInput } from '@mantine/core';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import * as webhookSources from '@marsa/contract/webhook-sources.ts';
 import { useNavigate } from '@tanstack/react-router';
@@ -7,14 +7,11 @@ import { useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { pathOf } from '#paths.ts';
 import { ConfirmByTyping } from '#ui/confirm-by-typing.tsx';
-import { FormModal } from '#ui/form-modal.tsx';
-import { OverlapField } from '#ui/span-fields.tsx';
+import { RotateModal } from '#ui/rotate-modal.tsx';
 import { toast } from '#ui/toast.tsx';
 import { webhooksTexts } from './webhooks.text.ts';
 
 type Source = DataOf<typeof webhookSources.list>;
-
-const day = 86_400;
 
 export function RotateSourceModal({
   source: { id, workspaceId, name },
@@ -26,39 +23,33 @@ export function RotateSourceModal({
   onMade(secret: string | null): void;
 }) {
   const t = useTexts(webhooksTexts);
-  const [overlapSeconds, setOverlap] = useState(day);
   const [secret, setSecret] = useState('');
   const rotate = useCall(webhookSources.rotate, {
     invalidates: [webhookSources.list, webhookSources.get],
     onDone: (made) => onMade(made.secret),
   });
   return (
-    <FormModal
-      opened
+    <RotateModal
       title={t('rotateTitle', { name })}
-      submitLabel={t('rotate')}
-      onClose={onClose}
+      text={t('rotateText')}
+      label={t('rotate')}
       pending={rotate.isPending}
       error={rotate.error}
-      onSubmit={(event) => {
-        event.preventDefault();
+      onClose={onClose}
+      onRotate={(overlapSeconds) => {
         const given = secret.trim() === '' ? {} : { secret: secret.trim() };
         rotate.mutate({ params: { id: workspaceId, sourceId: id }, body: { overlapSeconds, ...given } });
       }}
     >
-      <Stack gap="sm">
-        <Text>{t('rotateText')}</Text>
-        <PasswordInput
-          label={t('ownSecret')}
-          description={t('ownSecretHint')}
-          dir="ltr"
-          autoComplete="off"
-          value={secret}
-          onChange={(event) => setSecret(event.currentTarget.value)}
-        />
-        <OverlapField value={overlapSeconds} onChange={setOverlap} />
-      </Stack>
-    </FormModal>
+      <PasswordInput
+        label={t('ownSecret')}
+        description={t('ownSecretHint')}
+        dir="ltr"
+        autoComplete="off"
+        value={secret}
+        onChange={(event) => setSecret(event.currentTarget.value)}
+      />
+    </RotateModal>
   );
 }
 

@@ -4,21 +4,13 @@ import { useState } from 'react';
 import { useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { FormModal } from '#ui/form-modal.tsx';
-import type { NewSecret } from './secrets.tsx';
+import type { NewProps } from './webhook-list.tsx';
 import { channelTexts, webhooksTexts } from './webhooks.text.ts';
 
 const isChannel = (text: string | null): text is webhookSources.Channel =>
   webhookSources.channels.some((channel) => channel === text);
 
-export function SourceModal({
-  workspaceId,
-  onClose,
-  onMade,
-}: {
-  workspaceId: string;
-  onClose(): void;
-  onMade(secrets: readonly NewSecret[]): void;
-}) {
+export function SourceModal({ workspaceId, onClose, onMade }: NewProps) {
   const t = useTexts(webhooksTexts);
   const channels = useTexts(channelTexts);
   const [channel, setChannel] = useState<webhookSources.Channel>('github');

@@ -6,10 +6,9 @@ import { useState } from 'react';
 import { useTexts } from '#i18n/locale.tsx';
 import { useListPage } from '#list-page.ts';
 import { usePermissions } from '#session/auth.tsx';
+import { ListTable } from '#shell/list-table.tsx';
 import { UserText } from '#ui/code.tsx';
-import { type Column, DataTable } from '#ui/data-table.tsx';
-import { EmptyState } from '#ui/empty-state.tsx';
-import { ErrorNote } from '#ui/error-note.tsx';
+import type { Column } from '#ui/data-table.tsx';
 import { lazyPart } from '#ui/lazy-part.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
 import { RowMenu } from '#ui/row-menu.tsx';
@@ -28,9 +27,7 @@ export function Members({ workspaceId }: { workspaceId: string }) {
   const t = useTexts(workspacesTexts);
   const mayWrite = usePermissions().holds('members:write', workspaceId);
   const [act, setAct] = useState<Act>();
-  const { rows, error, refetch, paging, isPlaceholderData } = useListPage(workspaces.listMembers, {
-    params: { id: workspaceId },
-  });
+  const list = useListPage(workspaces.listMembers, { params: { id: workspaceId } });
   const columns = useColumns(mayWrite, setAct);
   const close = () => setAct(undefined);
   return (
@@ -45,28 +42,18 @@ export function Members({ workspaceId }: { workspaceId: string }) {
         )
       }
     >
-      {error && !rows ? (
-        <ErrorNote error={error} onRetry={refetch} />
-      ) : (
-        <DataTable
-          name={t('members')}
-          columns={columns}
-          rows={rows}
-          rowKey={({ personId }) => personId}
-          isStale={isPlaceholderData}
-          paging={paging}
-          csvName="members"
-          empty={
-            <EmptyState icon={UsersIcon} title={t('membersEmpty')}>
-              {t('membersEmptyText')}
-            </EmptyState>
-          }
-        />
-      )}
+      <ListTable
+        list={list}
+        name={t('members')}
+        columns={columns}
+        rowKey={({ personId }) => personId}
+        csvName="members"
+        empty={{ icon: UsersIcon, title: t('membersEmpty'), text: t('membersEmptyText') }}
+      />
       {act?.what === 'add' && (
         <AddMemberModal
           workspaceId={workspaceId}
-          except={rows?.map(({ personId }) => personId) ?? []}
+          except={list.rows?.map(({ personId }) => personId) ?? []}
           onClose={close}
         />
       )}

@@ -1,4 +1,5 @@
 import { TextInput } from '@mantine/core';
+import type { AnyEndpoint } from '@marsa/contract/endpoint.ts';
 import * as session from '@marsa/contract/session.ts';
 import * as workspaces from '@marsa/contract/workspaces.ts';
 import { useNavigate } from '@tanstack/react-router';
@@ -28,7 +29,7 @@ async function refreshReach(): Promise<void> {
 export function CreateWorkspaceModal({ onClose }: { onClose(): void }) {
   const t = useTexts(workspacesTexts);
   const navigate = useNavigate();
-  const { form, submit, error, errorOf, pending } = useEndpointForm({
+  const form = useEndpointForm({
     endpoint: workspaces.create,
     schema: () => loadBody('create'),
     defaults: { name: '' },
@@ -40,27 +41,7 @@ export function CreateWorkspaceModal({ onClose }: { onClose(): void }) {
       navigate({ to: pathOf('workspace', { workspaceId: id }) });
     },
   });
-  return (
-    <FormModal
-      opened
-      title={t('createTitle')}
-      submitLabel={t('create')}
-      onClose={onClose}
-      onSubmit={submit}
-      pending={pending}
-      error={error}
-      isDirty={form.formState.isDirty}
-    >
-      <TextInput
-        label={t('name')}
-        description={t('nameHint')}
-        dir="auto"
-        data-autofocus
-        {...form.register('name')}
-        error={errorOf('name')}
-      />
-    </FormModal>
-  );
+  return <NameModal title={t('createTitle')} label={t('create')} form={form} onClose={onClose} />;
 }
 
 export function RenameModal({
@@ -71,7 +52,7 @@ export function RenameModal({
   onClose(): void;
 }) {
   const t = useTexts(workspacesTexts);
-  const { form, submit, error, errorOf, pending } = useEndpointForm({
+  const form = useEndpointForm({
     endpoint: workspaces.update,
     schema: () => loadBody('update'),
     defaults: { name },
@@ -82,11 +63,27 @@ export function RenameModal({
       onClose();
     },
   });
+  return <NameModal title={t('renameTitle')} label={t('save')} form={form} onClose={onClose} />;
+}
+
+function NameModal({
+  title,
+  label,
+  form: { form, submit, error, errorOf, pending },
+  onClose,
+}: {
+  title: string;
+  /** What the button says. */
+  label: string;
+  form: ReturnType<typeof useEndpointForm<AnyEndpoint, { name: string }>>;
+  onClose(): void;
+}) {
+  const t = useTexts(workspacesTexts);
   return (
     <FormModal
       opened
-      title={t('renameTitle')}
-      submitLabel={t('save')}
+      title={title}
+      submitLabel={label}
       onClose={onClose}
       onSubmit={submit}
       pending={pending}

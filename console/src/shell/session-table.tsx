@@ -3,12 +3,13 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import type * as session from '@marsa/contract/session.ts';
 import { useTexts } from '#i18n/locale.tsx';
-import { Code, UserText } from './code.tsx';
-import { type Column, DataTable, type Paging } from './data-table.tsx';
-import { EmptyState } from './empty-state.tsx';
-import { RelativeTime } from './relative-time.tsx';
-import { endReasonTexts, sessionTableTexts } from './session.text.ts';
-import { StatusBadge } from './status-badge.tsx';
+import type { ListPage } from '#list-page.ts';
+import { Code, UserText } from '#ui/code.tsx';
+import type { Column } from '#ui/data-table.tsx';
+import { RelativeTime } from '#ui/relative-time.tsx';
+import { endReasonTexts, sessionTableTexts } from '#ui/session.text.ts';
+import { StatusBadge } from '#ui/status-badge.tsx';
+import { ListTable } from './list-table.tsx';
 
 type Session = DataOf<typeof session.list>;
 
@@ -16,14 +17,10 @@ const isReason = (text: string): text is keyof typeof endReasonTexts.en => text 
 
 /** Sessions of one person, with the way to end those that are open. */
 export function SessionTable({
-  rows,
-  paging,
-  isStale,
+  list,
   onEnd,
 }: {
-  rows: readonly Session[] | undefined;
-  paging: Paging;
-  isStale: boolean;
+  list: ListPage<Session>;
   /** Ends one; absent where the reader may not. */
   onEnd?: (session: Session) => void;
 }) {
@@ -31,18 +28,12 @@ export function SessionTable({
   const columns = useColumns();
   const withEnd: Column<Session>[] = onEnd ? [...columns, endColumn(t('end'), onEnd)] : columns;
   return (
-    <DataTable
+    <ListTable
+      list={list}
       name={t('title')}
       columns={withEnd}
-      rows={rows}
       rowKey={({ id }) => id}
-      paging={paging}
-      isStale={isStale}
-      empty={
-        <EmptyState icon={ComputerDesktopIcon} title={t('noneTitle')}>
-          {t('noneText')}
-        </EmptyState>
-      }
+      empty={{ icon: ComputerDesktopIcon, title: t('noneTitle'), text: t('noneText') }}
     />
   );
 }
