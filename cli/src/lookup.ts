@@ -42,7 +42,7 @@ export const workspaceId = (client: Client, typed: string) =>
   findId(
     { one: 'workspace', many: 'workspaces', listedBy: 'workspace list' },
     typed,
-    client.all(workspaces.list, { query: { limit } }),
+    client.all(workspaces.list, { query: { limit, q: typed } }),
   );
 
 export const roleId = (client: Client, typed: string) =>
@@ -56,7 +56,7 @@ export const personId = (client: Client, typed: string) =>
   findId(
     { one: 'person', many: 'people', listedBy: 'person list' },
     typed,
-    client.all(people.list, { query: { limit } }),
+    client.all(people.list, { query: { limit, q: typed } }),
   );
 
 export const sourceId = (client: Client, id: string, typed: string) =>

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { auditActions } from './audit-actions.ts';
-import { endpoint, id, pageQuery, time } from './endpoint.ts';
-import { hasOnlyText, textIssue } from './text.ts';
+import { endpoint, id, pageQuery, searchText, time } from './endpoint.ts';
 
 const words = z.array(z.string());
 
@@ -86,13 +85,7 @@ const filters = {
   outcome: z.enum(['allowed', 'refused']).optional(),
   from: time.optional().describe('Rows of this time and later'),
   to: time.optional().describe('Rows before this time'),
-  q: z
-    .string()
-    .trim()
-    .max(100)
-    .refine(hasOnlyText, textIssue)
-    .optional()
-    .describe('Part of the subject, the name of who acted, the address or the code, in any case'),
+  q: searchText.describe('Part of the subject, the name of who acted, the address or the code, in any case'),
 };
 
 export const list = endpoint({

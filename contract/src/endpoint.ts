@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AuditAction } from './audit-actions.ts';
 import { type Permission, permissions } from './permissions.ts';
 import type { ProblemCode } from './problems.ts';
+import { hasOnlyText, textIssue } from './text.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -157,3 +158,5 @@ export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(300).optional(),
 });
+/** What a list is searched for; an empty text finds all. */
+export const searchText = z.string().trim().max(100).refine(hasOnlyText, textIssue).optional();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, id, idParams, pageQuery, time } from './endpoint.ts';
+import { endpoint, id, idParams, pageQuery, searchText, time } from './endpoint.ts';
 import { hasOnlyText, textIssue } from './text.ts';
 
 const name = z
@@ -136,7 +136,7 @@ export const list = endpoint({
   summary: 'List projects, newest first',
   permission: 'projects:read',
   query: pageQuery.extend({
-    q: z.string().trim().max(100).optional().describe('Part of the name or the domain, in any case'),
+    q: searchText.describe('Part of the name or the domain, in any case'),
     workspaceId: id.optional(),
   }),
   output: project,

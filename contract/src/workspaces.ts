@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, id, idParams, pageQuery, pathId, time } from './endpoint.ts';
+import { endpoint, id, idParams, pageQuery, pathId, searchText, time } from './endpoint.ts';
 import { hasOnlyText, textIssue } from './text.ts';
 
 const name = z.string().trim().min(2).max(100).refine(hasOnlyText, textIssue);
@@ -42,7 +42,10 @@ export const list = endpoint({
   summary: 'List your workspaces',
   description: 'Whoever may join workspaces sees the names of all of them with `all=true`.',
   permission: 'identified',
-  query: pageQuery.extend({ all: z.stringbool().default(false) }),
+  query: pageQuery.extend({
+    all: z.stringbool().default(false),
+    q: searchText.describe('Part of the name, in any case'),
+  }),
   output: workspace,
   list: true,
   problems: ['INSUFFICIENT_PERMISSIONS', 'ROLE_NOT_AUTHORIZED'],

@@ -71,7 +71,9 @@ describe('people and rights', () => {
     assert.match((await marsa.run(['workspace', 'members', 'فريق المتجر'])).stdout, /Rami +RELEASER +all/);
     assert.deepEqual(await json('workspace', 'remove-member', 'فريق المتجر', 'Rami'), { removed: true });
     await json('workspace', 'rename', 'فريق المتجر', 'Team');
-    assert.match((await marsa.run(['workspace', 'list', '--all'])).stdout, /Team/);
+    assert.match((await marsa.run(['workspace', 'list', '--all', '-q', 'tEA'])).stdout, /Team/);
+    assert.deepEqual(await json('workspace', 'list', '-q', 'Nowhere'), []);
+    assert.match((await marsa.run(['person', 'list', '-q', 'raM'])).stdout, /Rami/);
     await json('person', 'update', 'Rami', '--role', 'DEV');
     assert.deepEqual(await json('role', 'delete', 'RELEASER'), { deleted: true });
     assert.ok(Array.isArray(await json('person', 'list')));

@@ -23,9 +23,11 @@ export function describePerson(person: Command, cli: Cli): void {
 function describeList(list: Command, cli: Cli): void {
   list
     .description('List people, newest first.')
+    .option('-q, --query <text>', 'part of the name or the e-mail address')
     .addOption(limitOption())
-    .action(async ({ limit }: { limit: number }) => {
-      const items = cli.client().all(people.list, { query: { limit: pageSize(limit) } });
+    .action(async ({ query, limit }: { query?: string; limit: number }) => {
+      const filter = { limit: pageSize(limit), ...(query && { q: query }) };
+      const items = cli.client().all(people.list, { query: filter });
       await showList(cli, items, limit, {
         ID: ({ id }) => id,
         NAME: ({ name }) => name,
@@ -35,7 +37,7 @@ function describeList(list: Command, cli: Cli): void {
         CREATED: ({ createdAt }) => when(createdAt),
       });
     });
-  examples(list, 'marsa person list');
+  examples(list, 'marsa person list -q dana');
 }
 
 function describeGet(get: Command, cli: Cli): void {

@@ -39,10 +39,11 @@ function describeList(list: Command, cli: Cli): void {
   list
     .description('List your workspaces.')
     .option('--all', 'every workspace, for who may join them', false)
+    .option('-q, --query <text>', 'part of the name')
     .addOption(limitOption())
-    .action(async ({ all, limit }: { all: boolean; limit: number }) => {
-      const query = { limit: pageSize(limit), all: String(all) };
-      await showList(cli, cli.client().all(workspaces.list, { query }), limit, {
+    .action(async ({ all, query, limit }: { all: boolean; query?: string; limit: number }) => {
+      const filter = { limit: pageSize(limit), all: String(all), ...(query && { q: query }) };
+      await showList(cli, cli.client().all(workspaces.list, { query: filter }), limit, {
         ID: ({ id }) => id,
         NAME: ({ name }) => name,
         'YOUR OWN': ({ isOwn }) => isOwn,

@@ -1,9 +1,11 @@
 import { Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import * as people from '@marsa/contract/people.ts';
-import { useQuery } from '@tanstack/react-query';
-import { queryPage } from '#api.ts';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { query, queryPage } from '#api.ts';
 
-/** Somebody who is switched on, found by name. */
+/** Somebody who is switched on; what is typed is looked for by the server, however many there are. */
 export function PersonSelect({
   label,
   isLabelHidden = false,
@@ -23,8 +25,16 @@ export function PersonSelect({
   except?: readonly string[];
   error?: string | undefined;
 }) {
-  const { data } = useQuery(queryPage(people.list, { query: { limit: 200 } }));
-  const choices = (data?.items ?? []).filter(({ id, isActive }) => isActive && !except.includes(id));
+  const { data: chosen } = usePerson(value);
+  const [text, setText] = useState('');
+  // The name of who is chosen stands in the field, and is not what is looked for.
+  const [q] = useDebouncedValue(text === chosen?.name ? '' : text, 200);
+  const { data } = useQuery({
+    ...queryPage(people.list, { query: q.trim() === '' ? {} : { q } }),
+    placeholderData: keepPreviousData,
+  });
+  const found = (data?.items ?? []).filter(({ id, isActive }) => isActive && !except.includes(id));
+  const choices = chosen && !found.some(({ id }) => id === chosen.id) ? [chosen, ...found] : found;
   return (
     <Select
       {...(isLabelHidden ? { 'aria-label': label } : { label })}
@@ -33,8 +43,14 @@ export function PersonSelect({
       value={value ?? null}
       onChange={(next) => onChange(next ?? undefined)}
       searchable
+      onSearchChange={setText}
+      filter={({ options }) => options}
       clearable
       error={error}
     />
   );
 }
+
+/** Somebody by their id, once there is one. */
+export const usePerson = (personId: string | undefined) =>
+  useQuery({ ...query(people.get, { params: { id: personId ?? '' } }), enabled: personId !== undefined });

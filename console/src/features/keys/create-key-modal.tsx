@@ -1,11 +1,10 @@
 import { SegmentedControl, Stack, TextInput } from '@mantine/core';
 import * as devkeys from '@marsa/contract/devkeys.ts';
 import * as people from '@marsa/contract/people.ts';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { queryPage, useCall } from '#api.ts';
+import { useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
-import { PersonSelect } from '#shell/person-select.tsx';
+import { PersonSelect, usePerson } from '#shell/person-select.tsx';
 import { RoleSelect } from '#shell/role-select.tsx';
 import { FormModal } from '#ui/form-modal.tsx';
 import { NetworksField } from '#ui/networks-field.tsx';
@@ -37,13 +36,12 @@ export function CreateKeyModal({
     expiry: { choice: '90', day: '' },
   });
   const [isChecked, setChecked] = useState(false);
-  const { data } = useQuery(queryPage(people.list, { query: { limit: 200 } }));
   const create = useCall(devkeys.create, {
     invalidates: [devkeys.list, people.list],
     onDone: ({ apiKey }) => onMade(apiKey),
   });
   const { isNew, personId, expiry, networks } = draft;
-  const known = data?.items.find(({ id }) => id === personId);
+  const { data: known } = usePerson(personId);
   const name = isNew ? draft.name.trim() : (known?.name ?? '');
   const submit = () => {
     setChecked(true);

@@ -77,7 +77,8 @@ export function PeoplePage() {
 
 function PeopleList({ invite }: { invite: ReactNode }) {
   const t = useTexts(peopleTexts);
-  const list = useListPage(people.list);
+  const [{ q }] = useUrlState('q');
+  const list = useListPage(people.list, { query: q ? { q } : {} });
   const [act, setAct] = useState<PersonAct>();
   const columns = useColumns(setAct);
   return (
@@ -88,6 +89,7 @@ function PeopleList({ invite }: { invite: ReactNode }) {
         columns={columns}
         rowKey={({ id }) => id}
         csvName="people"
+        search={{ label: t('search'), placeholder: t('searchPlaceholder') }}
         empty={{ icon: UsersIcon, title: t('emptyTitle'), text: t('emptyText'), action: invite }}
       />
       {act && <PersonActModal act={act} onClose={() => setAct(undefined)} />}

@@ -26,8 +26,10 @@ type Workspace = DataOf<typeof workspaces.list>;
 
 export function WorkspacesPage() {
   const t = useTexts(workspacesTexts);
-  const [{ all, new: isNew }, setUrl] = useUrlState('all', 'new', 'cursor');
-  const list = useListPage(workspaces.list, { query: all ? { all: 'true' } : {} });
+  const [{ q, all, new: isNew }, setUrl] = useUrlState('q', 'all', 'new', 'cursor');
+  const list = useListPage(workspaces.list, {
+    query: { ...(all ? { all: 'true' } : {}), ...(q ? { q } : {}) },
+  });
   const [joining, setJoining] = useState<Workspace>();
   const columns = useColumns(setJoining);
   const create = <CreateButton permission="projects:write">{t('create')}</CreateButton>;
@@ -39,6 +41,7 @@ export function WorkspacesPage() {
         columns={columns}
         rowKey={({ id }) => id}
         csvName="workspaces"
+        search={{ label: t('search'), placeholder: t('searchPlaceholder') }}
         toolbar={
           <PermissionGuard permission="workspaces:join">
             <Switch

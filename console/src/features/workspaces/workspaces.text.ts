@@ -19,6 +19,8 @@ export const workspacesTexts = texts(
     joinText:
       'You become a member as an administrator. Its members see that you joined, and it stands in the audit log.',
     joined: 'You are a member of {name} now.',
+    search: 'Search by name',
+    searchPlaceholder: 'Name',
     emptyTitle: 'No workspace',
     emptyText: 'Make one for each team or customer whose projects belong together.',
     rename: 'Rename',
@@ -72,6 +74,8 @@ export const workspacesTexts = texts(
     joinTitle: 'الانضمام إلى {name}؟',
     joinText: 'تصبح عضوًا بصفتك مسؤولًا. يرى أعضاؤها أنك انضممت، ويُكتب ذلك في سجل التدقيق.',
     joined: 'أنت الآن عضو في {name}.',
+    search: 'البحث بالاسم',
+    searchPlaceholder: 'الاسم',
     emptyTitle: 'لا مساحات عمل',
     emptyText: 'أنشئ واحدة لكل فريق أو عميل تنتمي مشاريعه بعضها إلى بعض.',
     rename: 'إعادة التسمية',

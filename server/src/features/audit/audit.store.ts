@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type CompiledQuery, type NotNull, sql } from 'kysely';
+import type { CompiledQuery, NotNull } from 'kysely';
 import { engineOf } from '#engines/database/engine-of.ts';
 import type { Db, Engine } from '#engines/database/schema.ts';
+import { holdsInAnyCase } from '#engines/database/search.ts';
 import { type AuditHeadTable, type AuditRow, auditColumns, type SealedRow } from './audit.tables.ts';
 import type { AuditFilter, Visible } from './visibility.ts';
 
@@ -203,12 +204,9 @@ export async function findEvents(
   }
   if (filter.fromId !== undefined) query = query.where('id', '>=', filter.fromId);
   if (filter.toId !== undefined) query = query.where('id', '<', filter.toId);
-  if (filter.q !== undefined) {
-    const pattern = `%${filter.q.toLowerCase().replace(/[!%_]/g, '!$&')}%`;
-    query = query.where((eb) =>
-      eb.or(searched.map((column) => sql<boolean>`lower(${eb.ref(column)}) like ${pattern} escape '!'`)),
-    );
-  }
+  const { q } = filter;
+  if (q !== undefined)
+    query = query.where((eb) => eb.or(searched.map((column) => holdsInAnyCase(column, q))));
   return query.execute();
 }
 

@@ -1,4 +1,5 @@
 import type { Db, Trx } from '#engines/database/schema.ts';
+import { holdsInAnyCase } from '#engines/database/search.ts';
 import { lockRow } from '#engines/database/transaction.ts';
 import type { MembershipTable, PersonTable, RoleTable, WorkspaceTable } from './identity.tables.ts';
 
@@ -15,9 +16,20 @@ export const findPerson = (db: Db, id: string) =>
 export const findPersonByEmail = (db: Db, email: string) =>
   peopleWithRole(db).where('person.email', '=', email).executeTakeFirst();
 
-export function listPeople(db: Db, before: string | undefined, limit: number) {
-  const query =
-    before === undefined ? peopleWithRole(db) : peopleWithRole(db).where('person.id', '<', before);
+/** A part of a list, newest first; `text` is part of a name or an address. */
+export interface Part {
+  text: string | undefined;
+  before: string | undefined;
+  limit: number;
+}
+
+export function listPeople(db: Db, { text, before, limit }: Part) {
+  let query = peopleWithRole(db);
+  if (before !== undefined) query = query.where('person.id', '<', before);
+  if (text !== undefined)
+    query = query.where((where) =>
+      where.or([holdsInAnyCase('person.name', text), holdsInAnyCase('person.email', text)]),
+    );
   return query.orderBy('person.id', 'desc').limit(limit).execute();
 }
 

@@ -57,7 +57,7 @@ export async function listOwnWorkspaces(
     throw roleProblem([role], 'workspaces:join');
   const before = deps.cursors.open('workspaces', query.cursor);
   const ids = query.all ? undefined : memberships.map(({ workspaceId }) => workspaceId);
-  const rows = await listWorkspaces(db, ids, before, query.limit + 1);
+  const rows = await listWorkspaces(db, ids, { text: query.q, before, limit: query.limit + 1 });
   return toPage(
     rows,
     query.limit,

@@ -1,5 +1,7 @@
 import type { Db } from '#engines/database/schema.ts';
+import { holdsInAnyCase } from '#engines/database/search.ts';
 import type { MembershipTable, WorkspaceTable } from './identity.tables.ts';
+import type { Part } from './people.store.ts';
 
 export const findWorkspace = (db: Db, id: string) =>
   db.selectFrom('workspace').selectAll().where('id', '=', id).executeTakeFirst();
@@ -8,15 +10,11 @@ export const findOwnWorkspace = (db: Db, personId: string) =>
   db.selectFrom('workspace').selectAll().where('ownerId', '=', personId).executeTakeFirst();
 
 /** Workspaces by id, newest first; `ids` undefined means all. */
-export function listWorkspaces(
-  db: Db,
-  ids: readonly string[] | undefined,
-  before: string | undefined,
-  limit: number,
-) {
+export function listWorkspaces(db: Db, ids: readonly string[] | undefined, { text, before, limit }: Part) {
   let query = db.selectFrom('workspace').selectAll();
   if (ids !== undefined) query = query.where('id', 'in', ids.length > 0 ? ids : ['']);
   if (before !== undefined) query = query.where('id', '<', before);
+  if (text !== undefined) query = query.where(holdsInAnyCase('name', text));
   return query.orderBy('id', 'desc').limit(limit).execute();
 }
 

@@ -24,6 +24,8 @@ for (const engine of testDatabases()) {
       const founded = await dana.call(workspaces.create, { body: { name: 'Together' } });
       assert.equal(founded.role, 'DEV');
       assert.equal(founded.isOwn, false);
+      const { items } = await dana.page(workspaces.list, { query: { q: ' toGETHer ' } });
+      assert.deepEqual(items, [founded]);
       assert.deepEqual(await dana.call(workspaces.get, { params: { id: founded.id } }), founded);
     });
   });

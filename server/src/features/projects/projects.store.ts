@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { Db, Trx } from '#engines/database/schema.ts';
+import { holds } from '#engines/database/search.ts';
 import { lockRow } from '#engines/database/transaction.ts';
 import type { ProjectTable } from './projects.tables.ts';
 
@@ -73,16 +73,10 @@ function newestOf(db: Db, visible: readonly Visible[], { text, before, limit }: 
       ),
     );
   if (before !== undefined) query = query.where('id', '<', before);
-  if (text !== undefined) {
-    const pattern = `%${text.replace(/[!%_]/g, '!$&')}%`;
-    query = query.where((where) => where.or([like('nameFolded', pattern), like('domainFolded', pattern)]));
-  }
+  if (text !== undefined)
+    query = query.where((where) => where.or([holds('nameFolded', text), holds('domainFolded', text)]));
   return query.orderBy('id', 'desc').limit(limit);
 }
-
-/** `like` with an escape that all engines take the same way (MySQL treats a backslash in a literal as its own). */
-const like = (column: 'nameFolded' | 'domainFolded', pattern: string) =>
-  sql<boolean>`${sql.ref(column)} like ${pattern} escape '!'`;
 
 export const insertProject = (db: Db, row: ProjectTable) => db.insertInto('project').values(row).execute();
 

@@ -25,7 +25,7 @@ type PersonRow = PersonTable & { roleName: string };
 
 export async function listAllPeople(db: Db, deps: AccountDeps, query: QueryOf<typeof contract.list>) {
   const before = deps.cursors.open('people', query.cursor);
-  const rows = await listPeople(db, before, query.limit + 1);
+  const rows = await listPeople(db, { text: query.q, before, limit: query.limit + 1 });
   const proofs = await findProofs(
     db,
     rows.map(({ id }) => id),

@@ -240,6 +240,13 @@ for (const engine of testDatabases()) {
       const seen = items.find(({ id }) => id === personId);
       assert.partialDeepStrictEqual(seen, { email, hasPassword: true, hasSecondFactor: false });
       assert.deepEqual(await server.admin.call(people.get, { params: { id: personId } }), seen);
+      const found = async (q: string) => (await server.admin.page(people.list, { query: { q } })).items;
+      assert.deepEqual(await found(email.toUpperCase()), [seen]);
+      assert.deepEqual(
+        (await found('KEY only')).map(({ name }) => name),
+        ['Key only'],
+      );
+      assert.deepEqual(await found('100%'), []);
       const keyOnly = items.find(({ id }) => id === dana.developerId);
       assert.partialDeepStrictEqual(keyOnly, { email: null, hasPassword: false, hasSecondFactor: false });
       const give = (address: string) =>
