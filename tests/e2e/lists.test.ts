@@ -8,10 +8,17 @@ import { deliveryTexts, webhooksTexts } from '../../console/src/features/webhook
 import { shellTexts } from '../../console/src/shell/shell.text.ts';
 import { uiTexts } from '../../console/src/ui/ui.text.ts';
 import { writeAuditRows } from '../support/audit-rows.ts';
-import { assertSound, type ConsoleScene, describeConsole, type Visit } from '../support/console-scene.ts';
+import {
+  assertSound,
+  type ConsoleScene,
+  describeConsole,
+  looks,
+  type Visit,
+} from '../support/console-scene.ts';
 import { writeProjects, writeSent } from '../support/long-lists.ts';
 import { ownWorkspace } from '../support/webhooks.ts';
 
+const [, arabic] = looks;
 const many = 10_000;
 /** A page of the console with a page of a list, menus and dialogs of its rows: thousands of rows would be far beyond. */
 const mostElements = 4000;
@@ -28,11 +35,11 @@ const firstRow = (visit: Visit, text: string) => rowsOf(visit).first().filter({ 
 
 /** A workspace of its own for each look: what one walk does is not in the other's way. */
 async function newOwner({ newPerson, server }: ConsoleScene, language: string) {
-  const person = await newPerson(`Owner ${language}`);
+  const person = await newPerson(`Owner-${language}`);
   return { ...person, db: server.engines.database.db, workspaceId: await ownWorkspace(person.browser) };
 }
 
-describeConsole('ten thousand rows', {}, ({ flow }) => {
+describeConsole('ten thousand rows', {}, ({ flow, once }) => {
   flow('of projects: page by page, found, filtered in the address, exported whole', async (scene, look) => {
     const owner = await newOwner(scene, look.language);
     await writeProjects(owner.db, owner.workspaceId, many);
@@ -77,11 +84,10 @@ describeConsole('ten thousand rows', {}, ({ flow }) => {
     await assertSound(seen, 'a long list of projects');
   });
 
-  flow('of the log: filtered by what was done, page by page', async (scene, look) => {
-    const { admin, server } = scene;
+  once('of the log: filtered by what was done, page by page', async ({ admin, server, visit }) => {
     const from = systemClock() - many;
     await writeAuditRows(server.engines.database.db, many, from);
-    await using seen = await scene.visit(look, admin.browser);
+    await using seen = await visit(arabic, admin.browser);
     const { page } = seen;
     await seen.goto('/audit?action=SECRET_DOWNLOAD');
     await firstRow(seen, `row ${many - 1}`);
@@ -97,12 +103,12 @@ describeConsole('ten thousand rows', {}, ({ flow }) => {
     await assertSmall(seen);
   });
 
-  flow('of deliveries: those that were given up, and all of them in a file', async (scene, look) => {
-    const { browser, db, workspaceId } = await newOwner(scene, `of ${look.language}`);
+  once('of deliveries: those that were given up, and all of them in a file', async (scene) => {
+    const { browser, db, workspaceId } = await newOwner(scene, 'hooks');
     const body = { name: 'Chat', url: 'https://hooks.example.com/1' };
     const { id } = await browser.call(webhookEndpoints.create, { params: { id: workspaceId }, body });
     await writeSent(db, { endpointId: id, workspaceId }, many);
-    await using seen = await scene.visit(look, browser);
+    await using seen = await scene.visit(arabic, browser);
     const { page } = seen;
     const says = seen.say(deliveryTexts);
     await seen.goto(`/webhooks/${workspaceId}/endpoints/${id}`);
