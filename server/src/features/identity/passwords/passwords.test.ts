@@ -241,12 +241,8 @@ for (const engine of testDatabases()) {
       assert.partialDeepStrictEqual(seen, { email, hasPassword: true, hasSecondFactor: false });
       assert.deepEqual(await server.admin.call(people.get, { params: { id: personId } }), seen);
       const found = async (q: string) => (await server.admin.page(people.list, { query: { q } })).items;
-      assert.deepEqual(await found(email.toUpperCase()), [seen]);
-      assert.deepEqual(
-        (await found('KEY only')).map(({ name }) => name),
-        ['Key only'],
-      );
-      assert.deepEqual(await found('100%'), []);
+      assert.deepEqual([await found(email.toUpperCase()), await found('100%')], [[seen], []]);
+      assert.equal((await found('KEY only'))[0]?.name, 'Key only');
       const keyOnly = items.find(({ id }) => id === dana.developerId);
       assert.partialDeepStrictEqual(keyOnly, { email: null, hasPassword: false, hasSecondFactor: false });
       const give = (address: string) =>
