@@ -60,6 +60,10 @@ const components: Record<PageName, AsyncRouteComponent<object>> = {
   backups: lazyRouteComponent(() => import('./features/backups/backups-page.tsx'), 'BackupsPage'),
   audit: lazyRouteComponent(() => import('./features/audit/audit-page.tsx'), 'AuditPage'),
   system: lazyRouteComponent(() => import('./features/system/system-page.tsx'), 'SystemPage'),
+  secondFactor: lazyRouteComponent(
+    () => import('./features/profile/second-factor-page.tsx'),
+    'SecondFactorPage',
+  ),
   profile: lazyRouteComponent(() => import('./features/profile/profile-page.tsx'), 'ProfilePage'),
   webhooks: lazyRouteComponent(() => import('./features/webhooks/webhooks-page.tsx'), 'WebhooksPage'),
   webhookEndpoint: lazyRouteComponent(

@@ -48,6 +48,7 @@ export const pages = {
   backups: { path: '/backups', access: 'backups:read' },
   audit: { path: '/audit', access: 'audit:read' },
   system: { path: '/system', access: 'system:read' },
+  secondFactor: { path: '/second-factor', access: 'identified' },
   profile: { path: '/profile', access: 'identified' },
 } as const satisfies Record<string, PageRule>;
 

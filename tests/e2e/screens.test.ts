@@ -54,6 +54,7 @@ async function pathsOf({ admin }: ConsoleScene): Promise<Record<PageName, string
     audit: '/audit',
     system: '/system',
     profile: '/profile?tab=security',
+    secondFactor: '/second-factor',
     webhooks: '/webhooks',
     webhookEndpoint: `/webhooks/${workspace}/endpoints/${endpoint.id}`,
     webhookSource: `/webhooks/${workspace}/sources/${source.id}`,

@@ -43,8 +43,9 @@ describeConsole('a session in the console', {}, ({ flow }) => {
     const { page } = visit;
     const t = visit.say(factorTexts);
     await visit.goto('/');
-    await page.waitForURL((url) => url.pathname === '/profile');
+    await page.waitForURL((url) => url.pathname === '/second-factor');
     await page.getByText(t('required')).waitFor();
+    assert.equal(await page.getByRole('button', { name: t('notNow') }).count(), 0);
   });
 
   flow('ended elsewhere: what was written survives signing in again', async (scene, look) => {

@@ -52,8 +52,8 @@ export interface ConsoleScene {
   admin: Account & { browser: Browser };
   /** Somebody who can sign in, with a browser that is signed in already as far as the API can tell. */
   newPerson(name: string, role?: string): Promise<Account & { browser: Browser }>;
-  /** Somebody with a browser; signed in with the cookies of `as`, or as nobody. */
-  visit(look: Look, as?: Browser): Promise<Visit>;
+  /** Somebody with a browser; signed in with the cookies of `as`, or as nobody. @param at another server */
+  visit(look: Look, as?: Browser, at?: string): Promise<Visit>;
 }
 
 export interface ConsoleTests {
@@ -93,7 +93,7 @@ export function describeConsole(
           await browser.signIn(account.email, account.password);
           return { ...account, browser };
         },
-        visit: (look, as) => open(chromium, url, look, as),
+        visit: (look, as, at = url) => open(chromium, at, look, as),
       };
     });
     after(async () => {

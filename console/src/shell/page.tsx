@@ -17,7 +17,8 @@ let isFirstPage = true;
 
 /**
  * A page: its title in the tab, its heading with what may be done, and its content. After a navigation the focus goes to
- * the heading, so that whoever hears the page or goes by keyboard begins at its beginning.
+ * the heading, so that whoever hears the page or goes by keyboard begins at its beginning; unless a field of the page has
+ * taken it, since there is but one thing to do.
  */
 export function Page({
   title,
@@ -47,7 +48,8 @@ export function Page({
   }, [title, brand]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each path is a page of its own.
   useEffect(() => {
-    if (!isFirstPage) headingRef.current?.focus({ preventScroll: true });
+    const isField = document.activeElement?.matches('main :is(input, textarea)');
+    if (!isFirstPage && !isField) headingRef.current?.focus({ preventScroll: true });
     isFirstPage = false;
   }, [pathname]);
   return (

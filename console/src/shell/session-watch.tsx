@@ -34,8 +34,9 @@ function useFactorFirst(lacksFactor: boolean): void {
   useEffect(() => {
     if (!lacksFactor) return;
     clearLacksFactor();
-    if (location.pathname !== pathOf('profile'))
-      navigate({ to: pathOf('profile'), search: { tab: 'security' } });
+    const { pathname, search } = location;
+    if (pathname !== pathOf('secondFactor'))
+      navigate({ to: pathOf('secondFactor'), search: { to: pathname + search }, replace: true });
   }, [lacksFactor, navigate]);
 }
 

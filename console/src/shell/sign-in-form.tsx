@@ -90,6 +90,7 @@ function FirstStep({
             type="email"
             autoComplete="username webauthn"
             dir="ltr"
+            autoFocus={!isKnown}
             data-autofocus={!isKnown || undefined}
             value={email}
             onChange={(event) => onEmail(event.currentTarget.value)}

@@ -109,6 +109,10 @@ export const factorTexts = texts(
   {
     title: 'Second factor',
     lead: 'Beside the password you prove yourself with something that you have.',
+    protect: 'Protect your account',
+    protectLead: 'This takes a minute. You can also do it later, in your profile.',
+    goOn: 'Go on',
+    notNow: 'Not now',
     required: 'Your role needs a second factor.',
     none: 'None yet',
     none2: 'Whoever learns your password is in. With a second factor they are not.',
@@ -161,6 +165,10 @@ export const factorTexts = texts(
   {
     title: 'عامل التحقق الثاني',
     lead: 'تثبت هويتك بشيء تملكه إلى جانب كلمة المرور.',
+    protect: 'احمِ حسابك',
+    protectLead: 'يستغرق هذا دقيقة، ويمكنك تأجيله وإعداده من ملفك لاحقًا.',
+    goOn: 'متابعة',
+    notNow: 'ليس الآن',
     required: 'دورك يتطلب عامل تحقق ثانيًا.',
     none: 'لا شيء بعد',
     none2: 'من يعرف كلمة مرورك يدخل، إلا إن كان لديك عامل تحقق ثانٍ.',

@@ -1,11 +1,12 @@
-import { CheckCircleIcon, ExclamationTriangleIcon, XCircleIcon } from '@heroicons/react/24/outline';
+import { CheckCircleIcon, ExclamationTriangleIcon, PlayIcon, XCircleIcon } from '@heroicons/react/24/outline';
 import { Button, Group, Loader, Stack, Text, TextInput } from '@mantine/core';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import * as projects from '@marsa/contract/projects.ts';
 import * as pwa from '@marsa/contract/pwa.ts';
+import * as rehearsals from '@marsa/contract/rehearsals.ts';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { query, useCall } from '#api.ts';
 import { useEndpointForm } from '#form.ts';
 import { useTexts } from '#i18n/locale.tsx';
@@ -168,6 +169,9 @@ function ReviewForm({
   const t = useTexts(newProjectTexts);
   const say = useTexts(projectsTexts);
   const navigate = useNavigate();
+  const wantsRehearsal = useRef(false);
+  const toProject = () => navigate({ to: pathOf('project', { projectId: id }) });
+  const rehearse = useCall(rehearsals.start, { invalidates: [rehearsals.get], onDone: toProject });
   const { form, submit, error, errorOf, pending } = useEndpointForm({
     endpoint: projects.update,
     schema: loadFields,
@@ -183,7 +187,8 @@ function ReviewForm({
     invalidates: [projects.list, projects.get],
     onDone(saved) {
       toast(t('saved', { name: saved.name }));
-      navigate({ to: pathOf('project', { projectId: id }) });
+      if (wantsRehearsal.current) rehearse.mutate({ params: { id } });
+      else toProject();
     },
   });
   const { dirtyFields } = form.formState;
@@ -217,12 +222,36 @@ function ReviewForm({
             {...form.register('iosBundleId')}
             error={errorOf('iosBundleId')}
           />
-          {error !== null && <ErrorNote error={error} />}
-          <div>
-            <Button type="submit" loading={pending}>
+          {(error ?? rehearse.error) !== null && <ErrorNote error={error ?? rehearse.error} />}
+          <Group gap="xs">
+            {manifest !== null && (
+              <Button
+                type="submit"
+                leftSection={<PlayIcon width={16} aria-hidden />}
+                loading={pending || rehearse.isPending}
+                onClick={() => {
+                  wantsRehearsal.current = true;
+                }}
+              >
+                {t('rehearse')}
+              </Button>
+            )}
+            <Button
+              type="submit"
+              variant={manifest === null ? 'filled' : 'default'}
+              loading={pending && !wantsRehearsal.current}
+              onClick={() => {
+                wantsRehearsal.current = false;
+              }}
+            >
               {t('finish')}
             </Button>
-          </div>
+          </Group>
+          {manifest !== null && (
+            <Text size="sm" c="dimmed">
+              {t('rehearseHint')}
+            </Text>
+          )}
         </Stack>
       </form>
     </Panel>

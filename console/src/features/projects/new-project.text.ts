@@ -32,6 +32,9 @@ export const newProjectTexts = texts(
     fromManifest: 'From the manifest',
     fromAddress: 'Made of the address. Once an app is in a store, its id cannot be changed.',
     finish: 'Go on',
+    rehearse: 'Rehearse',
+    rehearseHint:
+      'A rehearsal walks the whole line to the builds, with made-up secrets and a GitHub on this machine. Nothing leaves it.',
     later: 'Everything here can be changed later in the settings.',
     saved: '{name} is registered.',
     check: 'Check these',
@@ -80,6 +83,9 @@ export const newProjectTexts = texts(
     fromManifest: 'من البيان',
     fromAddress: 'مأخوذ من العنوان. لا يمكن تغيير معرّف التطبيق بعد نشره في المتجر.',
     finish: 'متابعة',
+    rehearse: 'ابدأ بروفة',
+    rehearseHint:
+      'تسير البروفة على الخط كله حتى البناء، بأسرار مصطنعة وGitHub على هذا الجهاز. لا يخرج منه شيء.',
     later: 'يمكن تغيير كل ما هنا لاحقًا من الإعدادات.',
     saved: 'سُجّل {name}.',
     check: 'راجع هذه البيانات',

@@ -83,6 +83,7 @@ function AcceptForm({ token, email }: { token: string; email: string }) {
           label={t('name')}
           autoComplete="name"
           dir="auto"
+          autoFocus
           {...form.register('name')}
           error={errorOf('name')}
         />

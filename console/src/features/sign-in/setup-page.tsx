@@ -57,7 +57,7 @@ function SetupForm({ token }: { token: string }) {
     toInput: (values) => ({ body: { ...values, token, language } }),
     onDone({ session }) {
       if (session !== null) keepSession(session);
-      navigate({ to: pathOf('overview'), replace: true });
+      navigate({ to: pathOf('secondFactor'), search: { to: pathOf('newProject') }, replace: true });
     },
   });
   return (
@@ -67,6 +67,7 @@ function SetupForm({ token }: { token: string }) {
           label={t('name')}
           autoComplete="name"
           dir="auto"
+          autoFocus
           {...form.register('name')}
           error={errorOf('name')}
         />
