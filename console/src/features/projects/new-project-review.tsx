@@ -170,8 +170,11 @@ function ReviewForm({
   const say = useTexts(projectsTexts);
   const navigate = useNavigate();
   const wantsRehearsal = useRef(false);
-  const toProject = () => navigate({ to: pathOf('project', { projectId: id }) });
-  const rehearse = useCall(rehearsals.start, { invalidates: [rehearsals.get], onDone: toProject });
+  const toProject = (search = {}) => navigate({ to: pathOf('project', { projectId: id }), search });
+  const rehearse = useCall(rehearsals.start, {
+    invalidates: [rehearsals.get],
+    onDone: () => toProject({ watch: 'rehearsal' }),
+  });
   const { form, submit, error, errorOf, pending } = useEndpointForm({
     endpoint: projects.update,
     schema: loadFields,

@@ -8,6 +8,7 @@ import { type Fact, Facts } from '#ui/facts.tsx';
 import { OutsideLink } from '#ui/outside-link.tsx';
 import { Panel } from '#ui/panel.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
+import { useUrlState } from '#url-state.ts';
 import { NextStep } from './next-step.tsx';
 import { ProjectLine } from './project-line.tsx';
 import { projectsTexts } from './projects.text.ts';
@@ -21,6 +22,9 @@ export function ProjectPage() {
   const stations = useLines([id])?.get(id);
   // Before the first look there is nothing to play with.
   const hasLooked = stations?.some(({ name, says }) => name === 'pwa' && says !== 'pwaNone');
+  const rehearsal = hasLooked && <RehearsalPanel project={project} />;
+  // Whoever has just begun one came to watch it.
+  const [{ watch }] = useUrlState('watch');
   const facts: Fact[] = [
     [t('androidPackage'), androidPackage && <Code key="android">{androidPackage}</Code>],
     [t('iosBundleId'), iosBundleId && <Code key="ios">{iosBundleId}</Code>],
@@ -41,8 +45,9 @@ export function ProjectPage() {
     >
       <Stack>
         <ProjectLine projectId={id} stations={stations} />
+        {watch === 'rehearsal' && rehearsal}
         <NextStep projectId={id} stations={stations} />
-        {hasLooked && <RehearsalPanel project={project} />}
+        {watch !== 'rehearsal' && rehearsal}
         <Panel title={t('details')} isFlush>
           <Facts name={t('details')} facts={facts} />
         </Panel>
