@@ -226,37 +226,58 @@ function ReviewForm({
             error={errorOf('iosBundleId')}
           />
           {(error ?? rehearse.error) !== null && <ErrorNote error={error ?? rehearse.error} />}
-          <Group gap="xs">
-            {manifest !== null && (
-              <Button
-                type="submit"
-                leftSection={<PlayIcon width={16} aria-hidden />}
-                loading={pending || rehearse.isPending}
-                onClick={() => {
-                  wantsRehearsal.current = true;
-                }}
-              >
-                {t('rehearse')}
-              </Button>
-            )}
-            <Button
-              type="submit"
-              variant={manifest === null ? 'filled' : 'default'}
-              loading={pending && !wantsRehearsal.current}
-              onClick={() => {
-                wantsRehearsal.current = false;
-              }}
-            >
-              {t('finish')}
-            </Button>
-          </Group>
-          {manifest !== null && (
-            <Text size="sm" c="dimmed">
-              {t('rehearseHint')}
-            </Text>
-          )}
+          <Ways
+            mayRehearse={manifest !== null}
+            pending={pending || rehearse.isPending}
+            onChoose={(rehearses) => {
+              wantsRehearsal.current = rehearses;
+            }}
+          />
         </Stack>
       </form>
     </Panel>
+  );
+}
+
+/** Two ways to send the form; Enter takes the first. */
+function Ways({
+  mayRehearse,
+  pending,
+  onChoose,
+}: {
+  mayRehearse: boolean;
+  pending: boolean;
+  onChoose(rehearses: boolean): void;
+}) {
+  const t = useTexts(newProjectTexts);
+  return (
+    <>
+      <Group gap="xs">
+        {mayRehearse && (
+          <Button
+            type="submit"
+            leftSection={<PlayIcon width={16} aria-hidden />}
+            loading={pending}
+            onClick={() => onChoose(true)}
+          >
+            {t('rehearse')}
+          </Button>
+        )}
+        <Button
+          type="submit"
+          variant={mayRehearse ? 'default' : 'filled'}
+          disabled={mayRehearse && pending}
+          loading={!mayRehearse && pending}
+          onClick={() => onChoose(false)}
+        >
+          {t('finish')}
+        </Button>
+      </Group>
+      {mayRehearse && (
+        <Text size="sm" c="dimmed">
+          {t('rehearseHint')}
+        </Text>
+      )}
+    </>
   );
 }
