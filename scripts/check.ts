@@ -32,6 +32,11 @@ const steps: Step[] = [
     advice: 'See docs/architecture.md.',
   },
   {
+    name: 'sentences in Arabic',
+    command: node('--test', '--test-reporter=dot', 'tests/server-sentences.test.ts'),
+    advice: 'Add what the server newly says to console/src/i18n/arabic, take away what it no longer says.',
+  },
+  {
     name: 'OpenAPI unchanged',
     command: node('scripts/emit-openapi.ts', '--check'),
     advice: 'npm run openapi, and look at the diff: it is promised to users.',

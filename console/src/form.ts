@@ -4,7 +4,6 @@ import { useEffect, useRef, useState } from 'react';
 import { type DefaultValues, type FieldValues, type Path, type Resolver, useForm } from 'react-hook-form';
 import type { z } from 'zod';
 import { type CallOptions, useCall } from '#api.ts';
-import { sayIssue } from '#i18n/issues.ts';
 import { useLocale } from '#i18n/locale.tsx';
 
 interface FormOptions<E extends AnyEndpoint, Values extends FieldValues> extends CallOptions<E> {
@@ -27,7 +26,7 @@ export function useEndpointForm<E extends AnyEndpoint, Values extends FieldValue
   options: FormOptions<E, Values>,
 ) {
   const { endpoint, schema, defaults, toInput, ...callOptions } = options;
-  const { language } = useLocale();
+  const { sayIssue } = useLocale();
   const form = useForm<Values>({ defaultValues: defaults, resolver: useLazyResolver(schema) });
   const call = useCall(endpoint, callOptions);
   const [error, setError] = useState<unknown>(null);
@@ -43,7 +42,7 @@ export function useEndpointForm<E extends AnyEndpoint, Values extends FieldValue
   });
   const errorOf = (name: Path<Values>): string | undefined => {
     const message = form.getFieldState(name, form.formState).error?.message;
-    return message === undefined ? undefined : sayIssue(message, language);
+    return message === undefined ? undefined : sayIssue(message);
   };
   const reset = () => {
     form.reset();

@@ -181,17 +181,42 @@ async function findBarriers(page: Page): Promise<string[]> {
   });
 }
 
+/** What may hold other letters than those of the language: code, names, what people wrote and what is quoted. */
+const foreign = 'script, style, noscript, code, pre, kbd, bdi, [dir="ltr"], [dir="auto"], [lang="en"]';
+
+/** Runs of three and more English words in a page in Arabic, also in what is folded up and in what is only read out. */
+async function findEnglish(page: Page): Promise<string[]> {
+  const texts = await page.evaluate((selector) => {
+    const isOwn = (element: Element | null) => element !== null && element.closest(selector) === null;
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found: string[] = [];
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode())
+      if (isOwn(node.parentElement)) found.push(node.textContent ?? '');
+    for (const element of document.querySelectorAll('[aria-label], [placeholder], [title]'))
+      for (const name of ['aria-label', 'placeholder', 'title'])
+        if (isOwn(element)) found.push(element.getAttribute(name) ?? '');
+    return found;
+  }, foreign);
+  const withoutNames = (text: string) =>
+    /[\u0600-\u06ff]/.test(text) ? text.replace(/\u2068[^\u2069]*\u2069/g, '') : text;
+  const run = /[A-Za-z]{2,}(?:[,.;:]? [A-Za-z]{2,}){2,}/;
+  return [...new Set(texts.filter((text) => run.test(withoutNames(text))))].map(
+    (text) => `in English: ${text}`,
+  );
+}
+
 /**
  * Everything that is wrong with a page as it is now: what axe finds, what stands out at its side (people who zoom in, or
- * hold a phone, need not scroll both ways), what it complains of.
+ * hold a phone, need not scroll both ways), what it complains of, what is not said in its language.
  */
-export async function findFaults({ page, complaints }: Visit): Promise<string[]> {
+export async function findFaults({ page, look, complaints }: Visit): Promise<string[]> {
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
   return [
     ...(await findBarriers(page)),
     ...(overflow > 0 ? [`${overflow}px wider than the screen`] : []),
+    ...(look.language === 'ar' ? await findEnglish(page) : []),
     ...complaints.splice(0),
   ];
 }

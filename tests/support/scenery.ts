@@ -7,19 +7,19 @@ import * as projects from '@marsa/contract/projects.ts';
 import * as pwa from '@marsa/contract/pwa.ts';
 import { startSandbox } from '@marsa/sandbox/sandbox.ts';
 import { createCertificateAuthority } from './certificates.ts';
-import { readSite, serveSite } from './https-site.ts';
+import { readSite, type Site, serveSite } from './https-site.ts';
 
 const samplePwa = resolve(import.meta.dirname, '../../scripts/demo/sample-pwa');
 
 export type Scenery = Awaited<ReturnType<typeof openScenery>>;
 
 /** What a project has around it: a PWA on https, and a sandbox GitHub where `mona` has an account and a token. */
-export async function openScenery({ tickMs }: { tickMs?: number } = {}) {
+export async function openScenery({ tickMs, pwa: files }: { tickMs?: number; pwa?: Site } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'marsa-scenery-'));
   const caFile = join(folder, 'ca.pem');
   const authority = createCertificateAuthority(Date.now());
   writeFileSync(caFile, authority.certificate);
-  const site = await serveSite(authority, readSite(samplePwa));
+  const site = await serveSite(authority, files ?? readSite(samplePwa));
   const sandbox = await startSandbox({ clock: Date.now, ...(tickMs === undefined ? {} : { tickMs }) });
   sandbox.createUser('mona');
   const pat = sandbox.createToken({ kind: 'classic', scopes: ['repo', 'workflow'] });

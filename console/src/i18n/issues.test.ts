@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createFormat } from './format.ts';
-import { sayIssue } from './issues.ts';
+import { issueSentencesIn } from './issues.ts';
+import { createReader, toText } from './sentences.ts';
+import type { Language } from './texts.ts';
+
+const sayIssue = (message: string, language: Language) =>
+  toText(createReader(issueSentencesIn(language), createFormat(language))(message));
 
 test('faults of fields are said in the language of the person', () => {
   assert.equal(sayIssue('is missing', 'ar'), 'هذا الحقل مطلوب.');
@@ -10,7 +15,7 @@ test('faults of fields are said in the language of the person', () => {
   assert.equal(sayIssue('must be at most 200', 'en'), 'At most 200.');
   assert.match(sayIssue('must be an e-mail address such as mona@example.com', 'ar'), /بريدًا/);
   assert.match(sayIssue('is on the lists of common and breached passwords', 'ar'), /المسرّبة/);
-  assert.equal(sayIssue('nobody put this into words', 'ar'), 'nobody put this into words');
+  assert.equal(sayIssue('nobody put this into words', 'ar'), '\u2068nobody put this into words\u2069');
 });
 
 test('times, sizes and spans in both languages, in digits that can be copied', () => {

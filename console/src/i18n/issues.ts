@@ -1,9 +1,9 @@
-import { createFormat } from './format.ts';
 import { issueTexts } from './issues.text.ts';
-import { createSay, type Language, type PlainKey } from './texts.ts';
+import type { Sentences } from './sentences.ts';
+import type { Language, PlainKey } from './texts.ts';
 
 /** The sentences of the contract by what they begin with, and what the console says for them. */
-const sentences: readonly [beginning: string, key: PlainKey<typeof issueTexts>][] = [
+const beginnings: readonly [beginning: string, key: PlainKey<typeof issueTexts>][] = [
   ['is missing', 'missing'],
   ['must have at least 1 character', 'missing'],
   ['must be an e-mail address', 'email'],
@@ -30,14 +30,14 @@ const sentences: readonly [beginning: string, key: PlainKey<typeof issueTexts>][
   ['must be a whole number', 'number'],
 ];
 
-/** Says a fault of a field, as a schema or the server found it, in a language. What nobody put into words stays as it is. */
-export function sayIssue(message: string, language: Language): string {
-  const t = createSay(issueTexts, language, createFormat(language));
-  const key = sentences.find(([beginning]) => message.startsWith(beginning))?.[1];
-  if (key !== undefined) return t(key);
-  const bound = /^must (?:have|be) at (least|most) (\d+)( characters?)?$/.exec(message);
-  if (bound === null) return message;
-  const [, side, count = '', isText] = bound;
-  if (isText) return t(side === 'least' ? 'least' : 'most', { count: Number(count) });
-  return t(side === 'least' ? 'leastNumber' : 'mostNumber', { bound: Number(count) });
+/** Faults of fields, as a schema or the server finds them, in a language: what a form says differs from the API in English too. */
+export function issueSentencesIn(language: Language): Sentences {
+  const words = issueTexts[language];
+  return {
+    ...Object.fromEntries(beginnings.map(([beginning, key]) => [`${beginning}{rest}`, words[key]])),
+    'must have at least {count} character{s}': words.least,
+    'must have at most {count} character{s}': words.most,
+    'must be at least {bound}': words.leastNumber,
+    'must be at most {bound}': words.mostNumber,
+  };
 }

@@ -1,6 +1,8 @@
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { keepPreference } from '#cookies.ts';
 import { createFormat, type Format } from './format.ts';
+import { issueSentencesIn } from './issues.ts';
+import { createReader, type Reader, type Sentences, toText } from './sentences.ts';
 import { createSay, type Language, type Say, type Texts } from './texts.ts';
 
 export type Direction = 'ltr' | 'rtl';
@@ -9,6 +11,10 @@ export interface Locale {
   language: Language;
   direction: Direction;
   format: Format;
+  /** What the server said, in the language in use. */
+  read: Reader;
+  /** What is wrong with a field, as a schema or the server found it. */
+  sayIssue(message: string): string;
   setLanguage(language: Language): void;
 }
 
@@ -21,21 +27,36 @@ const languageOfDocument = (): Language => (document.documentElement.lang === 'a
 
 export function LocaleProvider({ children }: { children: ReactNode }) {
   const [language, setState] = useState(languageOfDocument);
-  const locale = useMemo<Locale>(
-    () => ({
+  const sentences = useArabicSentences(language === 'ar');
+  const locale = useMemo<Locale>(() => {
+    const format = createFormat(language);
+    const readIssue = createReader({ ...sentences, ...issueSentencesIn(language) }, format);
+    return {
       language,
       direction: directionOf(language),
-      format: createFormat(language),
+      format,
+      read: language === 'en' ? (text) => [text] : readIssue,
+      sayIssue: (message) => toText(readIssue(message)),
       setLanguage(next) {
         keepPreference('language', next);
         document.documentElement.lang = next;
         document.documentElement.dir = directionOf(next);
         setState(next);
       },
-    }),
-    [language],
-  );
+    };
+  }, [language, sentences]);
   return <Context value={locale}>{children}</Context>;
+}
+
+/** What the server says is fetched once the page shows: until then it stands in English. */
+function useArabicSentences(isWanted: boolean): Sentences | undefined {
+  const [sentences, setSentences] = useState<Sentences>();
+  useEffect(() => {
+    if (!isWanted) return;
+    const keep = (loaded: { arabicSentences: Sentences }) => setSentences(loaded.arabicSentences);
+    import('./arabic/sentences.ts').then(keep, () => {});
+  }, [isWanted]);
+  return isWanted ? sentences : undefined;
 }
 
 export function useLocale(): Locale {

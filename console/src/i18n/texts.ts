@@ -1,13 +1,13 @@
 export type Language = 'en' | 'ar';
 
 /** English has two forms … */
-interface TwoForms {
+export interface TwoForms {
   one: string;
   other: string;
 }
 
 /** … and Arabic six; `Intl.PluralRules` says which. */
-interface SixForms extends TwoForms {
+export interface SixForms extends TwoForms {
   zero: string;
   two: string;
   few: string;

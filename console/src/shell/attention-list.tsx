@@ -8,6 +8,7 @@ import { type PlainPageName, pathOf } from '#paths.ts';
 import { usePermissions } from '#session/auth.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
+import { Said } from '#ui/said.tsx';
 import { StatusBadge } from '#ui/status-badge.tsx';
 import { toast } from '#ui/toast.tsx';
 import { attentionKindTexts, attentionTexts } from './attention.text.ts';
@@ -54,12 +55,12 @@ function Matter({ item }: { item: Item }) {
           </StatusBadge>
           <Text fw={600}>{kinds(kind)}</Text>
         </Group>
-        <Text size="sm" dir="auto" ta="start" className={classes.said}>
-          {title}
+        <Text size="sm" ta="start" className={classes.said}>
+          <Said>{title}</Said>
         </Text>
         {detail !== '' && (
-          <Text size="sm" c="dimmed" dir="auto" ta="start" className={classes.said}>
-            {detail}
+          <Text size="sm" c="dimmed" ta="start" className={classes.said}>
+            <Said>{detail}</Said>
           </Text>
         )}
         <Text size="xs" c="dimmed">

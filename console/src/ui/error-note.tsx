@@ -3,6 +3,7 @@ import { useTexts } from '#i18n/locale.tsx';
 import { Code } from './code.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { useFaults } from './fault.ts';
+import { Said } from './said.tsx';
 import { uiTexts } from './ui.text.ts';
 
 /** What went wrong, with the request id to give to whoever can look it up. */
@@ -13,7 +14,7 @@ export function ErrorNote({ error, onRetry }: { error: unknown; onRetry?: () => 
     <Alert color="red" variant="outline" role="alert" title={message}>
       {detail !== undefined && (
         <Text size="sm" c="dimmed">
-          {t('serverSaid')} <bdi dir="ltr">{detail}</bdi>
+          <Said>{detail}</Said>
         </Text>
       )}
       {(requestId !== undefined || onRetry) && (

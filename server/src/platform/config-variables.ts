@@ -65,7 +65,7 @@ export const variables = {
     schema: whole(1, 500),
     default: '10',
     unit: 'connections',
-    help: 'at most this many (PostgreSQL, MariaDB)',
+    help: 'at most this many, on PostgreSQL and MariaDB',
   }),
   DB_CONNECT_TIMEOUT_MS: variable({
     schema: whole(100, 120_000),

@@ -5,6 +5,7 @@ import { useLocale, useTexts } from '#i18n/locale.tsx';
 import { Code } from '#ui/code.tsx';
 import type { Column } from '#ui/data-table.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
+import { Said } from '#ui/said.tsx';
 import { StatusBadge, type Tone } from '#ui/status-badge.tsx';
 import { timeColumn } from '#ui/time-column.tsx';
 import { archiveReasonTexts, backupsTexts, runTexts } from './backups.text.ts';
@@ -86,8 +87,7 @@ export function useRunColumns(): Column<Run>[] {
       key: 'detail',
       title: t('detail'),
       hideBelow: 'sm',
-      render: ({ detail, archive }) =>
-        detail ? <span dir="auto">{detail}</span> : archive && <Code>{archive}</Code>,
+      render: ({ detail, archive }) => (detail ? <Said>{detail}</Said> : archive && <Code>{archive}</Code>),
     },
   ];
 }

@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { query, useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { usePermissions } from '#session/auth.tsx';
+import { Said } from '#ui/said.tsx';
 import { toast } from '#ui/toast.tsx';
 import { backupsTexts } from './backups.text.ts';
 
@@ -53,7 +54,7 @@ export function MakingNote({ jobId, onEnd }: { jobId: string; onEnd(): void }) {
         </Progress.Root>
         {job?.message && (
           <Text size="xs" c="dimmed">
-            <bdi dir="ltr">{job.message}</bdi>
+            <Said>{job.message}</Said>
           </Text>
         )}
       </Stack>

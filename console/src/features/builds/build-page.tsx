@@ -16,6 +16,7 @@ import { type Fact, Facts } from '#ui/facts.tsx';
 import { OutsideLink } from '#ui/outside-link.tsx';
 import { Panel } from '#ui/panel.tsx';
 import { RelativeTime, useNow } from '#ui/relative-time.tsx';
+import { Said } from '#ui/said.tsx';
 import { StatusBadge } from '#ui/status-badge.tsx';
 import { uiTexts } from '#ui/ui.text.ts';
 import { isOpen, statusTones } from './build-words.ts';
@@ -98,7 +99,7 @@ function Outcome({ build }: { build: Build }) {
           {isExplained(status) && <Text>{t(explained[status])}</Text>}
           {detail !== null && (
             <Text size="sm" c="dimmed">
-              {t('why')} <bdi dir="ltr">{detail}</bdi>
+              {t('why')} <Said>{detail}</Said>
             </Text>
           )}
         </Alert>

@@ -6,7 +6,6 @@ import { useNavigate } from '@tanstack/react-router';
 import { type SubmitEvent, useState } from 'react';
 import { useCall } from '#api.ts';
 import { now } from '#clock.ts';
-import { sayIssue } from '#i18n/issues.ts';
 import { useLocale, useTexts } from '#i18n/locale.tsx';
 import { pathOf } from '#paths.ts';
 import type { Project } from '#shell/project-frame.tsx';
@@ -62,7 +61,7 @@ function toBody(wish: Wish) {
 /** What to build, from where, and to whom it goes. */
 export function DispatchModal({ project, onClose }: { project: Project; onClose(): void }) {
   const t = useTexts(buildsTexts);
-  const { language } = useLocale();
+  const { sayIssue } = useLocale();
   const navigate = useNavigate();
   const [wish, setWish] = useState(firstWish);
   const [isWrong, setWrong] = useState(false);
@@ -87,7 +86,7 @@ export function DispatchModal({ project, onClose }: { project: Project; onClose(
   const issues = send.error instanceof ProblemError ? send.error.issues : [];
   const faultOf = (path: string) => {
     const issue = issues.find((one) => one.path.split('.')[0] === path);
-    return issue && sayIssue(issue.message, language);
+    return issue && sayIssue(issue.message);
   };
   return (
     <FormModal

@@ -8,6 +8,7 @@ import {
 import { Loader, Text, Title, VisuallyHidden } from '@mantine/core';
 import type { get } from '@marsa/contract/builds.ts';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
+import { useId } from 'react';
 import { useLocale, useTexts } from '#i18n/locale.tsx';
 import type { Icon } from '#ui/empty-state.tsx';
 import { useNow } from '#ui/relative-time.tsx';
@@ -54,13 +55,14 @@ interface Times {
 function JobPart({ job, ...times }: { job: Job } & Times) {
   const t = useTexts(buildsTexts);
   const say = useTexts(stepTexts);
+  const id = useId();
   const nameOf = useNames();
   const { tone, word } = judgeStep(job);
   const done = job.steps.filter(({ completedAt }) => completedAt !== null).length;
   return (
-    <section className={classes.job} aria-label={nameOf(job.name)}>
+    <section className={classes.job} aria-labelledby={id}>
       <div className={classes.head}>
-        <Title order={3}>
+        <Title order={3} id={id}>
           <bdi>{nameOf(job.name)}</bdi>
         </Title>
         <StatusBadge tone={tone}>{word ? say(word) : (job.conclusion ?? job.status)}</StatusBadge>

@@ -14,6 +14,7 @@ import { type Column, DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { Panel } from '#ui/panel.tsx';
+import { Said } from '#ui/said.tsx';
 import { StatusBadge, type Tone } from '#ui/status-badge.tsx';
 import { toast } from '#ui/toast.tsx';
 import type { Access } from './access-panel.tsx';
@@ -116,7 +117,7 @@ function SecretTable({ rows, projectId }: { rows: readonly Outcome[] | undefined
           <StatusBadge tone={outcomeTones[outcome]}>{t(outcome)}</StatusBadge>
           {outcome === 'failed' && detail && (
             <Text size="xs" c="dimmed">
-              <bdi dir="ltr">{detail}</bdi>
+              <Said>{detail}</Said>
             </Text>
           )}
         </>

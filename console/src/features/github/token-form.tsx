@@ -4,7 +4,6 @@ import { getAccess, setPat } from '@marsa/contract/github.ts';
 import { list as listCredentials } from '@marsa/contract/vault.ts';
 import { type SubmitEvent, useRef, useState } from 'react';
 import { useCall } from '#api.ts';
-import { sayIssue } from '#i18n/issues.ts';
 import { useLocale, useTexts } from '#i18n/locale.tsx';
 import type { Project } from '#shell/project-frame.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
@@ -122,7 +121,7 @@ function Needs() {
 /** What is wrong with the token, what it lacks, and what is about neither. */
 function useTokenFaults(error: unknown) {
   const t = useTexts(githubTexts);
-  const { language } = useLocale();
+  const { sayIssue } = useLocale();
   const wordsOf = useLackWords();
   const nothing = { fault: undefined, lacks: [] as string[], urlFault: undefined, other: null };
   if (error === null || error === undefined) return nothing;
@@ -132,9 +131,9 @@ function useTokenFaults(error: unknown) {
   const wrong = ofPat.find((issue) => !isLack(issue));
   const wrongUrl = error.issues.find(({ path }) => path === 'baseUrl');
   return {
-    fault: wrong && (wrong.rule === 'rejected' ? t('rejected') : sayIssue(wrong.message, language)),
+    fault: wrong && (wrong.rule === 'rejected' ? t('rejected') : sayIssue(wrong.message)),
     lacks: ofPat.filter(isLack).map(({ message }) => wordsOf(message)),
-    urlFault: wrongUrl && sayIssue(wrongUrl.message, language),
+    urlFault: wrongUrl && sayIssue(wrongUrl.message),
     other: null,
   };
 }

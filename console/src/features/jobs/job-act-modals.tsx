@@ -10,6 +10,7 @@ import { CopyButton } from '#ui/copy-button.tsx';
 import { Details } from '#ui/details.tsx';
 import { JobBadge, useJobKinds } from '#ui/job-badge.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
+import { Said } from '#ui/said.tsx';
 import { toast } from '#ui/toast.tsx';
 import { uiTexts } from '#ui/ui.text.ts';
 import { type Job, JobProgress } from './job-columns.tsx';
@@ -36,7 +37,7 @@ export function JobDetails({ job: known, onClose }: { job: Job; onClose(): void 
         rows={[
           { title: t('status'), value: <JobBadge status={job.status} /> },
           ...(job.status === 'running' ? [{ title: t('progress'), value: <JobProgress job={job} /> }] : []),
-          ...(job.error === null ? [] : [{ title: t('error'), value: <Code block>{job.error}</Code> }]),
+          ...(job.error === null ? [] : [{ title: t('error'), value: <Said>{job.error}</Said> }]),
           { title: t('attempts'), value: t('triesOf', { done: job.attempts, most: job.maxAttempts }) },
           { title: t('key'), value: job.key && <Code>{job.key}</Code> },
           { title: t('created'), value: timeOf(job.createdAt) },

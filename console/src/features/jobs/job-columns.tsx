@@ -8,6 +8,7 @@ import type { Column } from '#ui/data-table.tsx';
 import { jobStatusTexts } from '#ui/job.text.ts';
 import { JobBadge, useJobKinds } from '#ui/job-badge.tsx';
 import { RowMenu } from '#ui/row-menu.tsx';
+import { Said } from '#ui/said.tsx';
 import { timeColumn } from '#ui/time-column.tsx';
 import { jobsTexts } from './jobs.text.ts';
 
@@ -79,8 +80,8 @@ export function JobProgress({ job: { status, progress, kind, message } }: { job:
       <Progress.Root size="sm">
         <Progress.Section value={progress * 100} aria-label={t('percent', { kind: kinds(kind) })} />
       </Progress.Root>
-      <Text size="xs" c="dimmed" dir="auto">
-        {message ?? format.percent(progress)}
+      <Text size="xs" c="dimmed">
+        {message === null ? format.percent(progress) : <Said>{message}</Said>}
       </Text>
     </Stack>
   );

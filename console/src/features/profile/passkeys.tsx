@@ -9,6 +9,7 @@ import { UserText } from '#ui/code.tsx';
 import { Confirm } from '#ui/confirm.tsx';
 import { lazyPart } from '#ui/lazy-part.tsx';
 import { RowMenu } from '#ui/row-menu.tsx';
+import { Said } from '#ui/said.tsx';
 import { Section } from '#ui/section.tsx';
 import { toast } from '#ui/toast.tsx';
 import type { Factors } from './factors.ts';
@@ -49,7 +50,7 @@ export function Passkeys({
       <Stack gap="sm">
         {passkeyObstacle !== null && (
           <Alert variant="outline">
-            {t('obstacle')} <bdi dir="ltr">{passkeyObstacle}</bdi>
+            {t('obstacle')} <Said>{passkeyObstacle}</Said>
           </Alert>
         )}
         {passkeyObstacle === null && !mayAdd && <Alert variant="outline">{t('notSupported')}</Alert>}

@@ -12,6 +12,7 @@ import type { Project } from '#shell/project-frame.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { Panel } from '#ui/panel.tsx';
 import { Rows } from '#ui/rows.tsx';
+import { Said } from '#ui/said.tsx';
 import { StatusBadge } from '#ui/status-badge.tsx';
 import { toast } from '#ui/toast.tsx';
 import { rehearsalStationTexts, rehearsalTexts } from './rehearsal.text.ts';
@@ -99,7 +100,7 @@ function Stations({ rehearsal: { status, stations, builds, stageId } }: { rehear
                 <Text>{nameOf(name)}</Text>
                 {state === 'failed' && detail && (
                   <Text size="sm" c="dimmed">
-                    <bdi dir="ltr">{detail}</bdi>
+                    <Said>{detail}</Said>
                   </Text>
                 )}
               </div>

@@ -13,6 +13,7 @@ import type { PlainKey } from '#i18n/texts.ts';
 import { Code } from '#ui/code.tsx';
 import { FlipOnRtl, NextIcon } from '#ui/flip-on-rtl.tsx';
 import { Panel } from '#ui/panel.tsx';
+import { Said } from '#ui/said.tsx';
 import { arabicFindings } from './arabic-findings.ts';
 import classes from './finding-list.module.css';
 import { pwaTexts } from './pwa.text.ts';
@@ -84,7 +85,7 @@ function FindingDetails({ finding, severity }: { finding: Finding; severity: Sev
             <Text size="xs" c="dimmed">
               {t('details')}
             </Text>
-            <bdi dir="ltr">{detail}</bdi>
+            <Said>{detail}</Said>
           </div>
         )}
         {fix !== null && (
@@ -136,7 +137,7 @@ function Passed({ findings }: { findings: readonly Finding[] }) {
               {wordsOf(finding).title}{' '}
               {finding.detail !== '' && (
                 <Text span c="dimmed">
-                  <bdi dir="ltr">{finding.detail}</bdi>
+                  <Said>{finding.detail}</Said>
                 </Text>
               )}
             </span>

@@ -7,6 +7,7 @@ import { Code } from '#ui/code.tsx';
 import { type Column, DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { Panel } from '#ui/panel.tsx';
+import { Said } from '#ui/said.tsx';
 import { pwaTexts } from './pwa.text.ts';
 
 type Image = DataOf<typeof pwa.get>['icons'][number];
@@ -40,7 +41,7 @@ export function ImageTable({ images }: { images: readonly Image[] }) {
           <bdi dir="ltr">{pixelsOf(image)}</bdi>
         ) : (
           <Text c="var(--mantine-color-error)">
-            <bdi dir="ltr">{image.fault}</bdi>
+            <Said>{image.fault}</Said>
           </Text>
         ),
     },

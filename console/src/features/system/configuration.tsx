@@ -6,6 +6,7 @@ import { useTexts } from '#i18n/locale.tsx';
 import { Code } from '#ui/code.tsx';
 import { type Column, DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
+import { Said } from '#ui/said.tsx';
 import { Section } from '#ui/section.tsx';
 import { useUrlState } from '#url-state.ts';
 import { systemTexts } from './system.text.ts';
@@ -76,8 +77,8 @@ function useColumns(): Column<Setting>[] {
       render: ({ name, help }) => (
         <Stack gap={2} align="flex-start">
           <Code>{name}</Code>
-          <Text size="xs" c="dimmed" fw={400} dir="ltr" ta="start" maw="34rem">
-            {help}
+          <Text size="xs" c="dimmed" fw={400} ta="start" maw="34rem">
+            <Said>{help}</Said>
           </Text>
         </Stack>
       ),

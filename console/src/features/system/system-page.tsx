@@ -8,6 +8,7 @@ import { Page } from '#shell/page.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { Figure } from '#ui/figure.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
+import { Said } from '#ui/said.tsx';
 import { Section } from '#ui/section.tsx';
 import { CardsSkeleton } from '#ui/skeletons.tsx';
 import { StatusBadge } from '#ui/status-badge.tsx';
@@ -66,8 +67,8 @@ function Health({ system: { version, node, startedAt, status, parts, surrounding
         {surroundings.map(({ name, evidence }) => (
           <Figure key={name} title={t('surroundings')}>
             {words(name)}
-            <Text size="xs" c="dimmed" fw={400} dir="ltr" ta="start">
-              {evidence}
+            <Text size="xs" c="dimmed" fw={400} ta="start">
+              <Said>{evidence}</Said>
             </Text>
           </Figure>
         ))}
@@ -82,8 +83,8 @@ function Warnings({ warnings }: { warnings: readonly string[] }) {
     <Alert variant="outline" color="yellow" title={t('warnings')}>
       <Stack gap="xs">
         {warnings.map((warning) => (
-          <Text key={warning} dir="ltr" ta="start">
-            {warning}
+          <Text key={warning} ta="start">
+            <Said>{warning}</Said>
           </Text>
         ))}
       </Stack>

@@ -1,4 +1,5 @@
 import { useLocale, useTexts } from '#i18n/locale.tsx';
+import { toText } from '#i18n/sentences.ts';
 import { ruleTexts } from './vault.text.ts';
 
 const isRule = (rule: string | undefined): rule is keyof typeof ruleTexts.en =>
@@ -10,9 +11,9 @@ export function useRefusalWords(): (refusal: {
   rule?: string | undefined;
 }) => string {
   const t = useTexts(ruleTexts);
-  const { language } = useLocale();
+  const { language, read } = useLocale();
   return ({ reason = '', rule }) => {
-    if (!isRule(rule)) return reason;
+    if (!isRule(rule)) return toText(read(reason));
     return language === 'en' && reason !== '' ? reason : t(rule);
   };
 }

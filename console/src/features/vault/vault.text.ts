@@ -88,7 +88,7 @@ export const vaultTexts = texts(
     play: 'Google Play',
     playText:
       'مفتاح JSON لحساب خدمة يحق له نشر تطبيقك: \u2068Google Cloud › IAM › Service accounts › Keys\u2069، ثم ادعُ عنوانه في Play Console من \u2068Users and permissions\u2069.',
-    apple: 'App Store Connect',
+    apple: 'مفتاح \u2068App Store Connect\u2069',
     appleText:
       'مفتاح واجهة برمجية لفريقك بدور App Manager: \u2068App Store Connect › Users and Access › Integrations\u2069. لا يمكن تنزيل ملف ‎.p8 إلا مرة واحدة.',
     github: 'GitHub',

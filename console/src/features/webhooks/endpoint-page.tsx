@@ -15,6 +15,7 @@ import { Details } from '#ui/details.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { lazyPart } from '#ui/lazy-part.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
+import { Said } from '#ui/said.tsx';
 import { Tags } from '#ui/tag.tsx';
 import { toast } from '#ui/toast.tsx';
 import { EndpointState } from './endpoint-state.tsx';
@@ -57,7 +58,7 @@ function Known({ endpoint }: { endpoint: Endpoint }) {
     <Stack gap="sm">
       {disabledReason !== null && (
         <Alert variant="outline" color="red" title={t('disabledReason')}>
-          <bdi dir="ltr">{disabledReason}</bdi>
+          <Said>{disabledReason}</Said>
         </Alert>
       )}
       <Details

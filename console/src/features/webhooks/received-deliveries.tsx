@@ -7,6 +7,7 @@ import { useListPage } from '#list-page.ts';
 import { usePermissions } from '#session/auth.tsx';
 import { Code } from '#ui/code.tsx';
 import type { Column } from '#ui/data-table.tsx';
+import { Said } from '#ui/said.tsx';
 import { timeColumn } from '#ui/time-column.tsx';
 import { toast } from '#ui/toast.tsx';
 import { useUrlState } from '#url-state.ts';
@@ -72,7 +73,7 @@ function useColumns(workspaceId: string, onRedeliver: (received: Received) => vo
       title: t('outcome'),
       hideBelow: 'md',
       csv: ({ outcome }) => outcome,
-      render: ({ outcome }) => outcome && <bdi dir="auto">{outcome}</bdi>,
+      render: ({ outcome }) => outcome && <Said>{outcome}</Said>,
     },
     {
       key: 'size',

@@ -11,6 +11,7 @@ import { Code } from '#ui/code.tsx';
 import { type Column, NumberCell } from '#ui/data-table.tsx';
 import { Details } from '#ui/details.tsx';
 import { RowMenu } from '#ui/row-menu.tsx';
+import { Said } from '#ui/said.tsx';
 import { timeColumn } from '#ui/time-column.tsx';
 import { toast } from '#ui/toast.tsx';
 import { uiTexts } from '#ui/ui.text.ts';
@@ -133,7 +134,7 @@ function SentDetails({ sent, onClose }: { sent: Sent; onClose(): void }) {
                 value: `${format.exact(at)} · ${t('took', { time: format.duration(ms) })}`,
               },
               { title: t('answer'), value: status ? <Code>{status}</Code> : t('noAnswer') },
-              ...(error ? [{ title: t('outcome'), value: <bdi dir="ltr">{error}</bdi> }] : []),
+              ...(error ? [{ title: t('outcome'), value: <Said>{error}</Said> }] : []),
               ...(response ? [{ title: t('response'), value: <Code block>{response}</Code> }] : []),
             ]}
           />
