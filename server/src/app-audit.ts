@@ -6,7 +6,6 @@ import { auditRoutes } from '#features/audit/audit.routes.ts';
 import { findOldestUnsealed } from '#features/audit/audit.store.ts';
 import type { AuditLog } from '#features/audit/audit-log.service.ts';
 import { type AuditConcern, type AuditWatch, createAuditWatch } from '#features/audit/audit-watch.ts';
-import { checkSignerMasterKey } from '#features/audit/checkpoint.service.ts';
 import { deriveAuditKeys } from '#features/audit/seal.ts';
 import type { ProjectTable } from '#features/projects/projects.tables.ts';
 import { toIso } from '#platform/clock.ts';
@@ -33,7 +32,6 @@ export async function composeAudit(
 ): Promise<Sealing> {
   const { db } = engines.database;
   const ring = openKeyRing(config.MASTER_KEY_B64);
-  await checkSignerMasterKey(db, ring);
   const watch = createAuditWatch(clock);
   const deps = { clock, ring, keys: deriveAuditKeys(config.SECRET_KEY), watch };
   const { metrics } = http.deps;

@@ -26,7 +26,6 @@ import { readLastSuccess } from '#features/backups/overview.service.ts';
 import { putBackInterrupted } from '#features/backups/restore.service.ts';
 import { journalPath } from '#features/backups/restore-journal.ts';
 import { nextTime, type Schedule } from '#features/jobs/schedule.ts';
-import { listMasterKeyIds } from '#features/vault/data-keys.store.ts';
 import { openSample } from '#features/vault/sample.service.ts';
 import type { Caller } from '#platform/caller.ts';
 import { type Clock, toIso } from '#platform/clock.ts';
@@ -38,6 +37,7 @@ import { runInOwnProcess } from '#platform/own-process.ts';
 import { systemCaller } from './app-identity.ts';
 import type { AppJobs } from './app-jobs.ts';
 import type { AppOptions } from './app-options.ts';
+import { countMasterKeyUses } from './master-keys.ts';
 import { version } from './version.ts';
 
 type Values = Config['values'];
@@ -71,7 +71,7 @@ export function toBackupDeps(config: Values, { clock, caller, db }: Surroundings
     folder,
     keep: config.BACKUP_KEEP,
     ring,
-    listMasterKeyIds,
+    listMasterKeyIds: async (on, migrations) => [...(await countMasterKeyUses(on, migrations)).keys()],
     openSample: (on) => openSample(on, ring),
     async verifyAudit(on) {
       const { ok, rows, firstBroken } = await verifyChain(on, auditKeys);

@@ -19,7 +19,6 @@ import { pwaRoutes } from '#features/pwa/pwa.routes.ts';
 import { findWrapperSource } from '#features/pwa/pwa.service.ts';
 import { deletePwaOfProject } from '#features/pwa/pwa.store.ts';
 import { createDataKeys } from '#features/vault/data-key.ts';
-import { checkMasterKeys } from '#features/vault/master-key.service.ts';
 import { openSecrets } from '#features/vault/sealed-values.service.ts';
 import { rotateDataKeyJobs, rotateDataKeysDaily } from '#features/vault/vault.jobs.ts';
 import { vaultRoutes } from '#features/vault/vault.routes.ts';
@@ -112,7 +111,6 @@ async function composeVault(
   auditBefore: AuditLog['recordBefore'],
 ): Promise<VaultDeps> {
   const ring = openKeyRing(config.MASTER_KEY_B64);
-  await checkMasterKeys(engines.database.db, ring);
   return {
     clock,
     keys: createDataKeys(ring),

@@ -10,7 +10,6 @@ import { toSite } from '#features/identity/second-factor/passkey.ts';
 import { proveSecondFactor } from '#features/identity/second-factor/proof.service.ts';
 import { secondFactorRoutes } from '#features/identity/second-factor/second-factor.routes.ts';
 import type { SecondFactorDeps } from '#features/identity/second-factor/second-factor-deps.ts';
-import { checkTotpMasterKeys } from '#features/identity/second-factor/totp.service.ts';
 import type { SessionDeps } from '#features/identity/sessions/sessions-deps.ts';
 import type { TokenDeps } from '#features/identity/tokens/tokens-deps.ts';
 import type { Http } from '#platform/http.ts';
@@ -26,7 +25,6 @@ export async function composeSecondFactor<Project>(
 ): Promise<Pick<TokenDeps, 'proveCode' | 'lacksSecondFactor'>> {
   const { db } = engines.database;
   const keyRing = openKeyRing(config.MASTER_KEY_B64);
-  await checkTotpMasterKeys(db, keyRing);
   const deps: SecondFactorDeps = {
     ...sessions,
     keyRing,

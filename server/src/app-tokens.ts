@@ -5,11 +5,7 @@ import type { SessionDeps } from '#features/identity/sessions/sessions-deps.ts';
 import type { Revocations } from '#features/identity/tokens/revoked-set.ts';
 import { createRevocations } from '#features/identity/tokens/revoked-tokens.service.ts';
 import type { SigningKeys } from '#features/identity/tokens/signing-key.ts';
-import {
-  checkSigningMasterKeys,
-  createSigningKeys,
-  ensureSigningKeys,
-} from '#features/identity/tokens/signing-keys.service.ts';
+import { createSigningKeys, ensureSigningKeys } from '#features/identity/tokens/signing-keys.service.ts';
 import {
   createTokenAuthenticator,
   type TokenAuthenticatorDeps,
@@ -43,7 +39,6 @@ export async function openTokens(
   const { config, engines, clock, logger, rememberKeysMs: rememberMs = 5000 } = options;
   const { db } = engines.database;
   const ring = openKeyRing(config.MASTER_KEY_B64);
-  await checkSigningMasterKeys(db, ring);
   await ensureSigningKeys(db, { clock, ring });
   const keys = createSigningKeys(db, { clock, ring });
   const publish = (token: { jti: string; exp: number }) => engines.bus.publish(revokedTopic, token);

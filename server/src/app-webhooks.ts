@@ -10,7 +10,6 @@ import { listDisabledEndpoints } from '#features/webhooks/endpoints.store.ts';
 import { createLanes } from '#features/webhooks/lanes.ts';
 import { webhookSourceRoutes } from '#features/webhooks/sources.routes.ts';
 import { createWebhookKeys } from '#features/webhooks/webhook-key.ts';
-import { checkWebhookMasterKeys } from '#features/webhooks/webhook-keys.service.ts';
 import {
   pruneWebhooks,
   pruneWebhooksDaily,
@@ -48,7 +47,6 @@ export async function composeWebhooks<Project>(
   const { config, engines, clock } = options;
   const { db } = engines.database;
   const keys = createWebhookKeys(openKeyRing(config.MASTER_KEY_B64));
-  await checkWebhookMasterKeys(db, keys.ring);
   const outbound = openOutbound(options);
   const deps: WebhooksDeps = {
     ...{ clock, cursors, keys, outbound, counters: engines.counters, ...jobs },

@@ -11,6 +11,7 @@ import { projectRoutes } from '#features/projects/projects.routes.ts';
 import { listProjectIds, pingProjects } from '#features/projects/projects.store.ts';
 import type { ProjectTable } from '#features/projects/projects.tables.ts';
 import type { Http } from '#platform/http.ts';
+import { openKeyRing } from '#platform/key-ring.ts';
 import type { Passwords } from '#platform/password.ts';
 import { composeAccess } from './app-access.ts';
 import { composeAttention } from './app-attention.ts';
@@ -29,6 +30,7 @@ import type { AppOptions } from './app-options.ts';
 import { composeRehearsals, deleteWithRehearsal } from './app-rehearsals.ts';
 import { composeStations } from './app-stations.ts';
 import { composeWebhooks } from './app-webhooks.ts';
+import { requireMasterKeys } from './master-keys.ts';
 import type { Engines } from './open-engines.ts';
 import { version } from './version.ts';
 
@@ -51,6 +53,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     onAct: (act) => tellOfAct(options, act),
     onError: (error, lost) => logger.error({ error: String(error), lost }, 'refusals were not written'),
   });
+  await requireMasterKeys(db, openKeyRing(config.MASTER_KEY_B64));
   await ensureBuiltInRoles(db, { clock });
   const jobs = composeJobs(options);
   const mail = composeMail(options, jobs);

@@ -8,9 +8,6 @@ import { readStatus } from '#engines/database/migrator.ts';
 import { openRedis, waitForRedis } from '#engines/redis.ts';
 import { findHead } from '#features/audit/audit.store.ts';
 import { assertWhole } from '#features/audit/chain.service.ts';
-import { checkTotpMasterKeys } from '#features/identity/second-factor/totp.service.ts';
-import { checkMasterKeys } from '#features/vault/master-key.service.ts';
-import { checkWebhookMasterKeys } from '#features/webhooks/webhook-keys.service.ts';
 import { systemClock } from '#platform/clock.ts';
 import { type Config, loadConfig } from '#platform/config.ts';
 import { secretNames } from '#platform/config-variables.ts';
@@ -20,6 +17,7 @@ import { openKeyRing } from '#platform/key-ring.ts';
 import { silentLogger } from '#platform/logger.ts';
 import { createOutbound } from '#platform/outbound.ts';
 import { openMailer } from './app-mail.ts';
+import { requireMasterKeys } from './master-keys.ts';
 import { asOperator, type Operator } from './operator.ts';
 
 /** What one look at the installation found, and how to mend it. */
@@ -186,9 +184,7 @@ async function lookAtDatabase({ db, config, auditKeys }: Operator): Promise<Diag
     { check: 'migrations', ...ok(`${states.length} applied, none to come`) },
     await look('database clock', stale, () => lookAtClock(db)),
     await look('master keys', 'Bring the missing key back; nothing it sealed opens without it.', async () => {
-      await checkMasterKeys(db, ring());
-      await checkTotpMasterKeys(db, ring());
-      await checkWebhookMasterKeys(db, ring());
+      await requireMasterKeys(db, ring());
       return ok(`${ring().keys.size} in MASTER_KEY_B64, all that data is sealed with`);
     }),
     await look('audit log', 'See which row: marsa audit verify --local', async () => {

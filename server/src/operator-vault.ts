@@ -1,34 +1,30 @@
 import type { Db } from '#engines/database/schema.ts';
 import { sealRows } from '#features/audit/chain.service.ts';
-import { findSignerMasterKeyId, rewrapSigner } from '#features/audit/checkpoint.service.ts';
+import { rewrapSigner } from '#features/audit/checkpoint.service.ts';
 import { deriveAuditKey } from '#features/audit/seal.ts';
 import { countByKey, listActs } from '#features/audit/trail.store.ts';
 import { type Verification, verifyChain } from '#features/audit/verify.service.ts';
 import { countKeysByDigest } from '#features/identity/api-keys.store.ts';
 import { countCodesByDigest } from '#features/identity/second-factor/recovery-codes.store.ts';
 import { rewrapTotpSecrets } from '#features/identity/second-factor/totp.service.ts';
-import { countTotpByMasterKey } from '#features/identity/second-factor/totp.store.ts';
 import { countTokensByDigest } from '#features/identity/service-tokens/service-tokens.store.ts';
 import { countPasswordsByKey } from '#features/identity/sessions/sign-in.store.ts';
-import {
-  countSigningKeysByMasterKey,
-  rewrapSigningKeys,
-} from '#features/identity/tokens/signing-keys.service.ts';
+import { rewrapSigningKeys } from '#features/identity/tokens/signing-keys.service.ts';
 import { findProject, holdProject } from '#features/projects/projects.store.ts';
 import { createDataKeys } from '#features/vault/data-key.ts';
 import {
   type DataKeyRotation,
   rotateDataKeys as rotateKeysOf,
 } from '#features/vault/data-key-rotation.service.ts';
-import { countByMasterKey, countRetired } from '#features/vault/data-keys.store.ts';
+import { countRetired } from '#features/vault/data-keys.store.ts';
 import { openEveryDataKey, type Rotation, rotateMasterKey } from '#features/vault/master-key.service.ts';
 import { type VaultVerification, verifyVault as verifyRows } from '#features/vault/verify.service.ts';
 import { rewrapWebhookKeys } from '#features/webhooks/webhook-keys.service.ts';
-import { countWebhookKeysByMasterKey } from '#features/webhooks/webhook-keys.store.ts';
 import { deriveKey } from '#platform/cipher.ts';
 import { monotonicMs, systemClock } from '#platform/clock.ts';
 import { type KeyRing, openKeyRing } from '#platform/key-ring.ts';
 import { passwordKeyId, passwordPurpose } from '#platform/password.ts';
+import { countMasterKeyUses } from './master-keys.ts';
 import type { Operator } from './operator.ts';
 import { withInstallation } from './operator-commands.ts';
 
@@ -78,25 +74,13 @@ export const rotateMasterKeys = (onProgress: (rewrapped: number) => void): Promi
     await rewrapWebhookKeys(db, ring);
     await rewrapSigningKeys(db, ring);
     const totp = await rewrapTotpSecrets(db, ring);
-    const inUse = [...(await countUses(db)).keys()];
+    const inUse = [...(await countMasterKeyUses(db)).keys()];
     const activeId = ring.active.id.toString('hex');
     const mayLeave = [...ring.keys.keys()].filter((id) => id !== activeId && !inUse.includes(id));
     await sealRows(db, auditKeys);
     const damagedTotp = totp.damaged;
     return { ...rotation, ...(await openEveryDataKey(db, ring)), damagedTotp, inUse, activeId, mayLeave };
   });
-
-/** How much is under each master key. */
-async function countUses(db: Db): Promise<Map<string, number>> {
-  const ofSigner = await findSignerMasterKeyId(db);
-  return addUp(
-    await countByMasterKey(db),
-    await countTotpByMasterKey(db),
-    await countWebhookKeysByMasterKey(db),
-    await countSigningKeysByMasterKey(db),
-    new Map(ofSigner === undefined ? [] : [[ofSigner, 1]]),
-  );
-}
 
 function addUp(...counts: ReadonlyMap<string, number>[]): Map<string, number> {
   const sums = new Map<string, number>();
@@ -152,7 +136,7 @@ export const readVaultStatus = (): Promise<VaultStatus> =>
       await countCodesByDigest(db),
     );
     return {
-      masterKeys: toKeysInUse([...ring.keys.keys()], await countUses(db)),
+      masterKeys: toKeysInUse([...ring.keys.keys()], await countMasterKeyUses(db)),
       retiredDataKeys: await countRetired(db),
       apiKeySecrets: toKeysInUse([...identity.ring.keys.keys()], digests),
       secretKeys: toKeysInUse(

@@ -2,7 +2,7 @@ import { isUniqueViolation } from '#engines/database/errors.ts';
 import type { Db } from '#engines/database/schema.ts';
 import type { Clock } from '#platform/clock.ts';
 import { newId } from '#platform/ids.ts';
-import { type KeyRing, missingMasterKeys } from '#platform/key-ring.ts';
+import type { KeyRing } from '#platform/key-ring.ts';
 import { findEnd } from './chain.service.ts';
 import {
   findCheckpoint,
@@ -88,12 +88,8 @@ export async function rewrapSigner(db: Db, ring: KeyRing): Promise<boolean> {
   return replaceWrappedSigningKey(db, row, rewrapSigningKey(ring, row));
 }
 
-/** The master key that the key that signs is under; undefined before its first use. */
-export const findSignerMasterKeyId = async (db: Db): Promise<string | undefined> =>
-  (await findSigningKey(db))?.masterKeyId;
-
-/** @throws Error that names the master key that is missing */
-export async function checkSignerMasterKey(db: Db, ring: KeyRing): Promise<void> {
-  const id = await findSignerMasterKeyId(db);
-  if (id !== undefined && !ring.keys.has(id)) throw new Error(missingMasterKeys(ring, [id]));
+/** The key that signs by its master key; none before its first use. */
+export async function countSignersByMasterKey(db: Db): Promise<Map<string, number>> {
+  const row = await findSigningKey(db);
+  return new Map(row ? [[row.masterKeyId, 1]] : []);
 }

@@ -15,8 +15,7 @@ import { toRefusedRow } from './audit-row.ts';
 import { sealRows } from './chain.service.ts';
 import {
   type CheckpointDeps,
-  checkSignerMasterKey,
-  findSignerMasterKeyId,
+  countSignersByMasterKey,
   getSigner,
   rewrapSigner,
   takeCheckpoint,
@@ -172,17 +171,19 @@ for (const engine of testDatabases()) {
       assert.deepEqual(firstBroken, { seq: 5, id: null, reason: 'checkpoint' });
     });
 
-    test('the key goes under another master key, and its absence is named', async () => {
+    test('the key goes under another master key', async () => {
       await using database = await engine.open();
-      await checkSignerMasterKey(database.db, deps.ring);
+      assert.equal((await countSignersByMasterKey(database.db)).size, 0);
       const { keyId } = await getSigner(database.db, deps);
       const next = randomBase64(32);
       const both = openKeyRing([next, masterKey]);
       assert.equal(await rewrapSigner(database.db, both), true);
       assert.equal(await rewrapSigner(database.db, both), false);
-      assert.equal(await findSignerMasterKeyId(database.db), both.active.id.toString('hex'));
+      assert.deepEqual(
+        [...(await countSignersByMasterKey(database.db))],
+        [[both.active.id.toString('hex'), 1]],
+      );
       assert.equal((await getSigner(database.db, { ...deps, ring: openKeyRing([next]) })).keyId, keyId);
-      await assert.rejects(checkSignerMasterKey(database.db, deps.ring), /master key/);
       await database.db
         .updateTable('auditSigningKey')
         .set({ publicKey: new Uint8Array(44) })

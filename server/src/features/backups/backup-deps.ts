@@ -23,8 +23,8 @@ export interface BackupDeps {
   folder: string;
   keep: Generations;
   ring: KeyRing;
-  /** Ids of the master keys that the vault in the database is sealed with. */
-  listMasterKeyIds(db: Db): Promise<string[]>;
+  /** Ids of the master keys that something in a database with these migrations is sealed with. */
+  listMasterKeyIds(db: Db, migrations: readonly string[]): Promise<string[]>;
   /** Opens some values of the vault in that database. @returns how many */
   openSample(db: Db): Promise<number>;
   /** @throws Error if the audit log in that database is not whole. @returns how many rows are sealed */

@@ -20,9 +20,6 @@ export function createBackup(deps: BackupDeps, reason: BackupReason): Promise<Wr
   });
 }
 
-/** From here on there is a vault. */
-const vaultMigration = '0003-vault';
-
 /** The same without a record of it. */
 export async function captureArchive(deps: BackupDeps, reason: BackupReason): Promise<Written> {
   const { clock, dumps, folder } = deps;
@@ -56,7 +53,7 @@ function write(
       },
     };
     // After the database, so that what its rows speak of is there.
-    if (migrations.includes(vaultMigration)) masterKeyIds = await deps.withDb(deps.listMasterKeyIds);
+    masterKeyIds = await deps.withDb((db) => deps.listMasterKeyIds(db, migrations));
     const found = listDataFiles(deps.dataFolder);
     ({ leftOut } = found);
     yield* found.sources;

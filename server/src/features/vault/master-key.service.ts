@@ -14,7 +14,7 @@ import type { DataKeyTable } from './vault.tables.ts';
 import type { VaultDeps } from './vault-deps.ts';
 
 /**
- * For the start of a server: every master key that data is sealed with must be in the ring.
+ * Every master key that data keys are sealed with must be in the ring.
  * @throws Error that names the missing ids and the known ones
  */
 export async function checkMasterKeys(db: Db, ring: KeyRing): Promise<void> {

@@ -2,10 +2,9 @@ import { isUniqueViolation } from '#engines/database/errors.ts';
 import type { Db } from '#engines/database/schema.ts';
 import type { SealingKey } from '#platform/cipher.ts';
 import type { Clock } from '#platform/clock.ts';
-import { type KeyRing, missingMasterKeys, type WrappedKey } from '#platform/key-ring.ts';
+import type { KeyRing, WrappedKey } from '#platform/key-ring.ts';
 import { makeWebhookKey, openWebhookKey, rewrapWebhookKey, type WebhookKeys } from './webhook-key.ts';
 import {
-  countWebhookKeysByMasterKey,
   findWebhookKey,
   insertWebhookKey,
   listWebhookKeysNotUnder,
@@ -43,13 +42,6 @@ export async function getKey(
   const row = await findWebhookKey(db, workspaceId);
   if (!row) throw new Error(`The webhook key of the workspace ${workspaceId} is missing.`);
   return openWebhookKey(keys, row);
-}
-
-/** @throws Error that names the master keys that are missing */
-export async function checkWebhookMasterKeys(db: Db, ring: KeyRing): Promise<void> {
-  const ids = [...(await countWebhookKeysByMasterKey(db)).keys()];
-  const missing = ids.filter((id) => !ring.keys.has(id));
-  if (missing.length > 0) throw new Error(missingMasterKeys(ring, missing.sort()));
 }
 
 const batchSize = 100;

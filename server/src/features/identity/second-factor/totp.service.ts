@@ -6,7 +6,7 @@ import { inTransaction } from '#engines/database/transaction.ts';
 import type { Caller } from '#platform/caller.ts';
 import { toIso } from '#platform/clock.ts';
 import { newId } from '#platform/ids.ts';
-import { type KeyRing, missingMasterKeys } from '#platform/key-ring.ts';
+import type { KeyRing } from '#platform/key-ring.ts';
 import { Problem } from '#platform/problem.ts';
 import { findPerson, holdPerson } from '../people.store.ts';
 import { takeAttempt } from './attempts.service.ts';
@@ -15,7 +15,6 @@ import { matchingStep, otpauthUri, toBase32 } from './one-time-code.ts';
 import type { SecondFactorDeps } from './second-factor-deps.ts';
 import {
   confirmTotp,
-  countTotpByMasterKey,
   deleteTotp,
   findPendingTotp,
   listTotpNotUnder,
@@ -89,12 +88,6 @@ const nothingWaits = () =>
 
 export const removeOwnTotp = (db: Db, deps: SecondFactorDeps, caller: Caller) =>
   removeFactor(db, deps, caller, { type: 'totp', remove: (trx) => deleteTotp(trx, caller.actor.id) });
-
-/** @throws Error that names the master keys that are missing */
-export async function checkTotpMasterKeys(db: Db, ring: KeyRing): Promise<void> {
-  const missing = [...(await countTotpByMasterKey(db)).keys()].filter((id) => !ring.keys.has(id));
-  if (missing.length > 0) throw new Error(missingMasterKeys(ring, missing));
-}
 
 /** Puts the secrets under the active master key. @returns how many were, and the people whose secret does not open */
 export async function rewrapTotpSecrets(

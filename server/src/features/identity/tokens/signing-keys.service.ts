@@ -1,7 +1,7 @@
 import { isUniqueViolation } from '#engines/database/errors.ts';
 import type { Db } from '#engines/database/schema.ts';
 import type { Clock } from '#platform/clock.ts';
-import { type KeyRing, missingMasterKeys } from '#platform/key-ring.ts';
+import type { KeyRing } from '#platform/key-ring.ts';
 import { lifetimeS } from './access-token.ts';
 import {
   type KeySet,
@@ -107,10 +107,4 @@ export async function countSigningKeysByMasterKey(db: Db): Promise<Map<string, n
     if (id !== null) counts.set(id, (counts.get(id) ?? 0) + 1);
   }
   return counts;
-}
-
-/** @throws Error that names the master keys that are missing */
-export async function checkSigningMasterKeys(db: Db, ring: KeyRing): Promise<void> {
-  const missing = [...(await countSigningKeysByMasterKey(db)).keys()].filter((id) => !ring.keys.has(id));
-  if (missing.length > 0) throw new Error(missingMasterKeys(ring, missing));
 }
