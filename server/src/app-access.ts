@@ -28,7 +28,7 @@ export async function composeAccess<Project>(
   const { db } = options.engines.database;
   const { deps: identity, tokens: known } = who;
   const sessions = composeSessions(http, options, who, notices);
-  const factors = await composeSecondFactor(http, options, sessions.deps, notices.deps);
+  const factors = composeSecondFactor(http, options, sessions.deps, notices.deps);
   const tokens = composeTokens(http, options, audit, {
     ...{ identity, tokens: known, sessions: sessions.deps },
     ...factors,

@@ -24,12 +24,12 @@ export interface Sealing {
 }
 
 /** The log as others read and check it, and what seals it. */
-export async function composeAudit(
+export function composeAudit(
   http: Http<ProjectTable>,
   { config, engines, clock, logger }: AppOptions,
   { flush }: AuditLog,
   cursors: Cursors,
-): Promise<Sealing> {
+): Sealing {
   const { db } = engines.database;
   const ring = openKeyRing(config.MASTER_KEY_B64);
   const watch = createAuditWatch(clock);

@@ -54,18 +54,18 @@ export interface Line {
 }
 
 /** The stations of a project: its PWA, its secrets, its repository, its builds. */
-export async function composeLine(
+export function composeLine(
   http: Http<ProjectTable>,
   options: AppOptions,
   audit: AuditLog,
   cursors: Cursors,
   jobs: AppJobs,
   emit: Emit,
-): Promise<Line> {
+): Line {
   const { config, engines, clock } = options;
   const { db } = engines.database;
   const outbound = openOutbound(options);
-  const vault = await composeVault(options, auditAndTell(audit.record, emit), audit.recordBefore);
+  const vault = composeVault(options, auditAndTell(audit.record, emit), audit.recordBefore);
   const ground = createRehearsalGround(clock);
   const github = composeGithub(options, audit, vault, fetchBy(outbound, ground));
   const projects = { holdProject, findProject, findFingerprints };
@@ -105,11 +105,11 @@ export async function composeLine(
   };
 }
 
-async function composeVault(
-  { config, engines, clock }: AppOptions,
+function composeVault(
+  { config, clock }: AppOptions,
   audit: AuditLog['record'],
   auditBefore: AuditLog['recordBefore'],
-): Promise<VaultDeps> {
+): VaultDeps {
   const ring = openKeyRing(config.MASTER_KEY_B64);
   return {
     clock,

@@ -17,12 +17,12 @@ import { openKeyRing } from '#platform/key-ring.ts';
 import type { AppOptions } from './app-options.ts';
 
 /** What people prove beside their password. */
-export async function composeSecondFactor<Project>(
+export function composeSecondFactor<Project>(
   http: Http<Project>,
   { config, engines, logger }: AppOptions,
   sessions: SessionDeps,
   notices: NoticeDeps,
-): Promise<Pick<TokenDeps, 'proveCode' | 'lacksSecondFactor'>> {
+): Pick<TokenDeps, 'proveCode' | 'lacksSecondFactor'> {
   const { db } = engines.database;
   const keyRing = openKeyRing(config.MASTER_KEY_B64);
   const deps: SecondFactorDeps = {

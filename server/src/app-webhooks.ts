@@ -37,13 +37,13 @@ export interface Webhooks {
 }
 
 /** Webhooks that come in, and who works on them; and those that go out. */
-export async function composeWebhooks<Project>(
+export function composeWebhooks<Project>(
   http: Http<Project>,
   options: AppOptions,
   audit: AuditLog,
   cursors: Cursors,
   jobs: AppJobs,
-): Promise<Webhooks> {
+): Webhooks {
   const { config, engines, clock } = options;
   const { db } = engines.database;
   const keys = createWebhookKeys(openKeyRing(config.MASTER_KEY_B64));

@@ -77,11 +77,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     deleteContents: deleteWithRehearsal,
   };
   projectRoutes(http, db, projects);
-  const sealing = await composeAudit(http, options, audit, cursors);
+  const sealing = composeAudit(http, options, audit, cursors);
   const emit = createEmit(options, jobs);
-  const line = await composeLine(http, options, audit, cursors, jobs, emit);
+  const line = composeLine(http, options, audit, cursors, jobs, emit);
   const closeRehearsals = await composeRehearsals(http, options, audit, projects, line);
-  const webhooks = await composeWebhooks(http, options, audit, cursors, jobs);
+  const webhooks = composeWebhooks(http, options, audit, cursors, jobs);
   const backups = composeBackups(http, options, audit, jobs);
   composeAttention(
     http,
