@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { z } from 'zod';
 import { issueWords } from './issue-words.ts';
 
-const cases: [string, z.ZodType, unknown, string | undefined][] = [
+const cases: [string, z.ZodType, unknown, string][] = [
   ['missing', z.object({ a: z.string() }), {}, 'is missing'],
   ['of another kind', z.object({ a: z.string() }), { a: 5 }, 'must be text'],
   ['not a number', z.coerce.number(), 'abc', 'must be a number'],
@@ -15,6 +15,8 @@ const cases: [string, z.ZodType, unknown, string | undefined][] = [
   ['a word of no list', z.enum(['push', 'archive']), 'x', 'must be one of push, archive'],
   ['no time', z.iso.datetime(), 'tomorrow', 'must be a time in UTC such as 2030-12-31T12:00:00Z'],
   ['no URL', z.url(), 'x', 'must be a URL'],
+  ['a field too many', z.strictObject({}), { a: 1 }, 'must not hold a'],
+  ['one of no form', z.union([z.string(), z.number()]), {}, 'is not valid'],
   ['what has words of its own', z.string().regex(/a/, 'must hold an a'), 'b', 'must hold an a'],
 ];
 

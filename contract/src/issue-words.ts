@@ -18,9 +18,9 @@ const units: Record<string, [one: string, many: string]> = {
 
 /**
  * What is wrong with an input, in words that go behind the name of the field. Only for rules that a schema has no words
- * of its own for; undefined leaves zod's.
+ * of its own for.
  */
-export function issueWords(issue: z.core.$ZodRawIssue): string | undefined {
+export function issueWords(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
       if (issue.input === undefined) return 'is missing';
@@ -32,9 +32,11 @@ export function issueWords(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_value':
       return `must be one of ${issue.values.map(String).join(', ')}`;
     case 'invalid_format':
-      return formats[issue.format];
+      return formats[issue.format] ?? 'is not valid';
+    case 'unrecognized_keys':
+      return `must not hold ${issue.keys.join(', ')}`;
     default:
-      return undefined;
+      return 'is not valid';
   }
 }
 

@@ -75,9 +75,9 @@ export function listServerSentences(): ServerSentence[] {
     });
 }
 
-/** Headers, media types, policies, kinds of keys and of cursors, what a developer did wrong. */
+/** Headers, media types, policies, kinds of keys and of cursors, words of Java, what a developer did wrong. */
 const noSentence =
-  /^(7 answered 7, which|Bearer|Content-Type:|default-src|gzip,|webhooks? (sent|received|endpoints|sources) )|PRIVATE KEY$/;
+  /^(7 answered 7, which|abstract assert |Bearer|Content-Type:|default-src|gzip,|webhooks? (sent|received|endpoints|sources) )|PRIVATE KEY$/;
 
 /** Three words, two of them not values. */
 function isSentence(text: string): boolean {
@@ -100,7 +100,7 @@ function textsOf(file: string, isLeftOut: Unmet = isUnmet): string[] {
 }
 
 function textsIn(node: Node, file: string, isLeftOut: Unmet): string[] {
-  if (isLeftOut(node, file)) return [];
+  if (isLeftOut(node, file)) return isNode(node.callee) ? textsIn(node.callee, file, isLeftOut) : [];
   const texts = variantsOf(node);
   if (texts) return [...texts, ...insidesOf(node).flatMap((inner) => textsIn(inner, file, isLeftOut))];
   return childrenOf(node).flatMap((child) => textsIn(child, file, isLeftOut));

@@ -44,6 +44,8 @@ export const issueSentences: Sentences = {
   'must be an id of 26 characters': 'يجب أن يكون معرّفًا من 26 حرفًا',
   'must be the name of a kind, such as build.follow': 'يجب أن يكون اسم نوع، مثل build.follow',
   'must name at least one field to change': 'لم يتغيّر شيء',
+  'must be the IPv4 address itself rather than one mapped into IPv6':
+    'يجب أن يكون عنوان IPv4 نفسه، لا عنوانًا ممثَّلًا به في IPv6',
   'must be base64url': 'يجب أن يكون بترميز base64url',
   'must be 16 bytes in base64': 'يجب أن يكون 16 بايت بترميز base64',
   'must hold either file and passphrase, or credentials': 'إما ملف وعبارة مرور، أو بيانات اعتماد',
@@ -52,6 +54,13 @@ export const issueSentences: Sentences = {
     'يجب أن تكون بصمة bcrypt ‏(‎$2a$ أو ‎$2b$ أو ‎$2y$، بكلفة 4 إلى 15)',
   'is not a field of this request': 'ليس حقلًا في هذا الطلب',
   'is not valid': 'غير صالح',
+  'must not hold {names}': 'لا يُقبل فيه: {names}',
+  'must be up to three numbers joined by dots': 'ثلاثة أرقام على الأكثر بينها نقاط',
+  'must be a token: letters, digits and _, in one piece':
+    'يجب أن يكون رمزًا: حروف لاتينية وأرقام و_ بلا فواصل',
+  'must be the 43 characters behind the # of the link': 'الأحرف الثلاثة والأربعون التي بعد # في الرابط',
+  'must be 16 to 256 letters, digits and signs without spaces': 'من 16 إلى 256 حرفًا ورقمًا وعلامة بلا مسافات',
+  'must be the name of a header in lower case': 'يجب أن يكون اسم ترويسة بحروف صغيرة',
   'must be valid Unicode without NUL: databases do not agree on how to keep anything else':
     'يجب أن يكون Unicode سليمًا بلا NUL، فقواعد البيانات تختلف في حفظ ما عداه',
 };
