@@ -2,9 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { findChromium } from '../tests/support/chromium.ts';
 
 const root = new URL('..', import.meta.url);
+/** From so many on it pays to migrate a database once and copy it. */
+const manyFiles = 10;
 const isCi = process.env.CI === 'true';
 const wanted = process.argv.slice(2);
 
@@ -19,6 +22,7 @@ if (absent.length > 0) {
 const files = findTests();
 if (files.length === 0) fail('No test file matches.');
 if (files.some((file) => file.startsWith('tests/e2e/'))) buildConsole();
+await using templates = files.length < manyFiles ? undefined : await makeTemplates();
 const { status } = spawnSync(
   process.execPath,
   [
@@ -28,7 +32,16 @@ const { status } = spawnSync(
     '--test-force-exit',
     ...files,
   ],
-  { cwd: root, stdio: 'inherit' },
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      // Each file of tests is a process of its own, and they all load much the same.
+      NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/compiled', root)),
+      ...(templates && { TEST_TEMPLATES: templates.folder }),
+    },
+  },
 );
 process.exitCode = status ?? 1;
 
@@ -42,6 +55,11 @@ function absentServices(): string[] {
     ...(process.env.TEST_REDIS_URL ? [] : ['Redis: TEST_REDIS_URL is not set']),
     ...(findChromium() ? [] : ['a browser: there is no Chromium, and CHROMIUM names none']),
   ];
+}
+
+async function makeTemplates() {
+  const { makeTemplates } = await import('../tests/support/database-templates.ts');
+  return makeTemplates();
 }
 
 /** Before the tests that look at it, since several files of them run at once. */

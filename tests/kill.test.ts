@@ -7,7 +7,8 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Client, createClient } from '@marsa/client/client.ts';
 import { builds, github, vault, wrappers } from '@marsa/contract/index.ts';
-import { openTestDatabase, testDatabases } from './support/databases.ts';
+import { openTestDatabase } from './support/database-server.ts';
+import { testDatabases } from './support/databases.ts';
 import { bootstrapProcess, processEnvironment, startServerProcess } from './support/marsa-process.ts';
 import { openScenery, type Scenery } from './support/scenery.ts';
 

@@ -4,7 +4,7 @@ import { sealRows } from '@marsa/server/features/audit/chain.service.ts';
 import { deriveAuditKey } from '@marsa/server/features/audit/seal.ts';
 import { systemClock } from '@marsa/server/platform/clock.ts';
 import { testCaller } from './caller.ts';
-import { openTestDatabase } from './databases.ts';
+import { openTestDatabase } from './database-server.ts';
 
 const { AUDIT_URL = '', AUDIT_SECRET = '', AUDIT_NAME = '', AUDIT_ROUNDS = '0' } = process.env;
 const { db, close } = openTestDatabase(AUDIT_URL);

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrateUp } from '@marsa/server/engines/database/migrator.ts';
-import { type OpenDatabase, openDatabase } from '@marsa/server/engines/database/open.ts';
+import type { OpenDatabase } from '@marsa/server/engines/database/open.ts';
 import type { Engine } from '@marsa/server/engines/database/schema.ts';
 import { systemClock } from '@marsa/server/platform/clock.ts';
 import { randomBase62 } from '@marsa/server/platform/token.ts';
-import { sql } from 'kysely';
+import { createOnServer, engineOf, onServer, openTestDatabase, testDatabaseUrls } from './database-server.ts';
+import { copySqlite, fillMysql, postgresClause } from './database-templates.ts';
 
 export interface TestEngine {
   /** `sqlite`, `postgres`, `mysql`; for the name of the suite. */
@@ -34,15 +35,16 @@ export interface TestDatabase extends OpenDatabase, AsyncDisposable {
  * ```
  */
 export function testDatabases(): TestEngine[] {
-  const urls = (process.env.TEST_DATABASES ?? 'sqlite::memory:').split(',');
-  return urls.map((url) => {
-    const create = url.startsWith('sqlite:') ? createSqlite : () => createOnServer(url);
+  const templates = process.env.TEST_TEMPLATES;
+  return testDatabaseUrls().map((url) => {
+    const name = engineOf(url);
+    const create = name === 'sqlite' ? createSqlite : (from?: string) => createDatabase(url, from);
     return {
-      name: url.startsWith('sqlite:') ? 'sqlite' : url.startsWith('postgres') ? 'postgres' : 'mysql',
-      openEmpty: create,
+      name,
+      openEmpty: () => create(),
       async open() {
-        const database = await create();
-        await migrateUp(database.db, { clock: systemClock });
+        const database = await create(templates);
+        if (templates === undefined) await migrateUp(database.db, { clock: systemClock });
         return database;
       },
     };
@@ -52,29 +54,21 @@ export function testDatabases(): TestEngine[] {
 /** Redis to test with, if there is one. */
 export const testRedisUrl = (): string | undefined => process.env.TEST_REDIS_URL;
 
-export const openTestDatabase = (url: string): OpenDatabase =>
-  openDatabase({ url, poolSize: 4, connectTimeoutMs: 5000, queryTimeoutMs: 10_000 });
-
 /** A file, so that a test can open it twice, as after a restart. */
-async function createSqlite(): Promise<TestDatabase> {
+async function createSqlite(templates?: string): Promise<TestDatabase> {
   const directory = mkdtempSync(join(tmpdir(), 'marsa-test-'));
   const url = `sqlite://${directory}/marsa.db`;
+  if (templates !== undefined) copySqlite(templates, join(directory, 'marsa.db'));
   return toDisposable(url, openTestDatabase(url), async () => rmSync(directory, { recursive: true }));
 }
 
-async function createOnServer(serverUrl: string): Promise<TestDatabase> {
+async function createDatabase(serverUrl: string, templates?: string): Promise<TestDatabase> {
   const name = `marsa_test_${randomBase62(12).toLowerCase()}`;
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  await onServer(serverUrl, `create database ${name}`);
-  return toDisposable(url.href, openTestDatabase(url.href), () =>
-    onServer(serverUrl, `drop database ${name}`),
-  );
-}
-
-async function onServer(url: string, statement: string): Promise<void> {
-  const server = openTestDatabase(url);
-  await sql.raw(statement).execute(server.db).finally(server.close);
+  const isPostgres = engineOf(serverUrl) === 'postgres';
+  const clause = templates !== undefined && isPostgres ? postgresClause(templates) : '';
+  const url = await createOnServer(serverUrl, name, clause);
+  if (templates !== undefined && !isPostgres) await fillMysql(templates, url);
+  return toDisposable(url, openTestDatabase(url), () => onServer(serverUrl, `drop database ${name}`));
 }
 
 function toDisposable(url: string, database: OpenDatabase, remove: () => Promise<void>): TestDatabase {

@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:f
 import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import * as projects from '@marsa/contract/projects.ts';
-import { openTestDatabase, testDatabases } from '@marsa/tests/support/databases.ts';
+import { openTestDatabase } from '@marsa/tests/support/database-server.ts';
+import { testDatabases } from '@marsa/tests/support/databases.ts';
 import { openMarsa, operatorEnvironment } from '@marsa/tests/support/marsa.ts';
 import { startTestServer } from '@marsa/tests/support/server.ts';
 import { sql } from 'kysely';

@@ -5,7 +5,8 @@ import { once } from 'node:events';
 import { describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { me, projects, vault } from '@marsa/contract/index.ts';
-import { openTestDatabase, type TestEngine, testDatabases } from '@marsa/tests/support/databases.ts';
+import { openTestDatabase } from '@marsa/tests/support/database-server.ts';
+import { type TestEngine, testDatabases } from '@marsa/tests/support/databases.ts';
 import { openMarsa, openMarsaAt, operatorEnvironment } from '@marsa/tests/support/marsa.ts';
 import { startTestServer, type TestServer } from '@marsa/tests/support/server.ts';
 

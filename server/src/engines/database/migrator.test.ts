@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { openTestDatabase, testDatabases } from '@marsa/tests/support/databases.ts';
+import { openTestDatabase } from '@marsa/tests/support/database-server.ts';
+import { testDatabases } from '@marsa/tests/support/databases.ts';
 import { sql } from 'kysely';
 import { count, id, json, name, nullable } from './columns.ts';
 import { countRows, hasColumn, hasIndex, hasTable, listColumns } from './inspect.ts';

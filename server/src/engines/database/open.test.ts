@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { openTestDatabase, testDatabases } from '@marsa/tests/support/databases.ts';
+import { openTestDatabase } from '@marsa/tests/support/database-server.ts';
+import { testDatabases } from '@marsa/tests/support/databases.ts';
 import { sql } from 'kysely';
 import { isUnavailable, isUniqueViolation } from './errors.ts';
 import { openDatabase } from './open.ts';

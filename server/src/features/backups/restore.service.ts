@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { dumpFileNames } from '#engines/database/dump/dumps.ts';
 import { countAll } from '#engines/database/dump/own-tables.ts';
 import { migrateUp } from '#engines/database/migrator.ts';
@@ -59,8 +60,13 @@ export async function restoreBackup(
   });
 }
 
+/** Engines list whoever has just left for a moment longer, a slow machine for longer still. */
 async function refuseWhileUsed({ dumps }: BackupDeps): Promise<void> {
-  const others = await dumps.listOthers();
+  let others = await dumps.listOthers();
+  for (let look = 1; others.length > 0 && look < 10; look++) {
+    await pause(100);
+    others = await dumps.listOthers();
+  }
   if (others.length === 0) return;
   throw new Error(
     `The database is in use: ${others.join(', ')}. Stop every Marsa first` +

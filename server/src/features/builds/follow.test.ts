@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { testCaller } from '@marsa/tests/support/caller.ts';
-import { openTestDatabase, type TestDatabase, testDatabases } from '@marsa/tests/support/databases.ts';
+import { openTestDatabase } from '@marsa/tests/support/database-server.ts';
+import { type TestDatabase, testDatabases } from '@marsa/tests/support/databases.ts';
 import { testJobs } from '@marsa/tests/support/jobs.ts';
 import { startRehearsal } from '@marsa/tests/support/rehearsal.ts';
 import { followMs } from './build-state.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { openTestDatabase, type TestEngine, testDatabases } from '@marsa/tests/support/databases.ts';
+import { openTestDatabase } from '@marsa/tests/support/database-server.ts';
+import { type TestEngine, testDatabases } from '@marsa/tests/support/databases.ts';
 import { leaseMs, testJobs } from '@marsa/tests/support/jobs.ts';
 import { z } from 'zod';
 import { inTransaction } from '#engines/database/transaction.ts';

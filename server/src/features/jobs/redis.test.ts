@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openTestDatabase, testDatabases, testRedisUrl } from '@marsa/tests/support/databases.ts';
+import { openTestDatabase } from '@marsa/tests/support/database-server.ts';
+import { testDatabases, testRedisUrl } from '@marsa/tests/support/databases.ts';
 import { countEffects, createEffects, effectJobs } from '@marsa/tests/support/dying-database.ts';
 import { createRedisBus } from '#engines/bus/redis-bus.ts';
 import { inTransaction } from '#engines/database/transaction.ts';
