@@ -4,7 +4,8 @@ import { glueSentences } from '../console/src/i18n/arabic/glue.ts';
 import { arabicSentences } from '../console/src/i18n/arabic/sentences.ts';
 import { createFormat } from '../console/src/i18n/format.ts';
 import { issueSentencesIn } from '../console/src/i18n/issues.ts';
-import { createReader, type Piece } from '../console/src/i18n/sentences.ts';
+import type { Piece } from '../console/src/i18n/piece.ts';
+import { createReader } from '../console/src/i18n/sentences.ts';
 import { listServerSentences, listServerTexts } from './support/server-sentences.ts';
 
 const read = createReader({ ...issueSentencesIn('ar'), ...arabicSentences }, createFormat('ar'));

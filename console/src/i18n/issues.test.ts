@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createFormat } from './format.ts';
 import { issueSentencesIn } from './issues.ts';
-import { createReader, toText } from './sentences.ts';
+import { toText } from './piece.ts';
+import { createReader } from './sentences.ts';
 import type { Language } from './texts.ts';
 
 const sayIssue = (message: string, language: Language) =>

@@ -1,8 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { keepPreference } from '#cookies.ts';
 import { createFormat, type Format } from './format.ts';
-import { issueSentencesIn } from './issues.ts';
-import { createReader, type Reader, type Sentences, toText } from './sentences.ts';
+import { type Reader, toText } from './piece.ts';
 import { createSay, type Language, type Say, type Texts } from './texts.ts';
 
 export type Direction = 'ltr' | 'rtl';
@@ -27,36 +26,37 @@ const languageOfDocument = (): Language => (document.documentElement.lang === 'a
 
 export function LocaleProvider({ children }: { children: ReactNode }) {
   const [language, setState] = useState(languageOfDocument);
-  const sentences = useArabicSentences(language === 'ar');
-  const locale = useMemo<Locale>(() => {
-    const format = createFormat(language);
-    const readIssue = createReader({ ...sentences, ...issueSentencesIn(language) }, format);
-    return {
+  const reader = useReader(language);
+  const format = useMemo(() => createFormat(language), [language]);
+  const locale = useMemo<Locale>(
+    () => ({
       language,
       direction: directionOf(language),
       format,
-      read: language === 'en' ? (text) => [text] : readIssue,
-      sayIssue: (message) => toText(readIssue(message)),
+      read: (text) => (language === 'en' ? [text] : reader(text)),
+      sayIssue: (message) => toText(reader(message)),
       setLanguage(next) {
         keepPreference('language', next);
         document.documentElement.lang = next;
         document.documentElement.dir = directionOf(next);
         setState(next);
       },
-    };
-  }, [language, sentences]);
+    }),
+    [language, format, reader],
+  );
   return <Context value={locale}>{children}</Context>;
 }
 
-/** What the server says is fetched once the page shows: until then it stands in English. */
-function useArabicSentences(isWanted: boolean): Sentences | undefined {
-  const [sentences, setSentences] = useState<Sentences>();
+const quote: Reader = (text) => [{ quote: text }];
+
+/** Fetched once the page shows: until then everything is quoted. */
+function useReader(language: Language): Reader {
+  const [loaded, setLoaded] = useState<{ language: Language; reader: Reader }>();
   useEffect(() => {
-    if (!isWanted) return;
-    const keep = (loaded: { arabicSentences: Sentences }) => setSentences(loaded.arabicSentences);
-    import('./arabic/sentences.ts').then(keep, () => {});
-  }, [isWanted]);
-  return isWanted ? sentences : undefined;
+    const keep = (reader: Reader) => setLoaded({ language, reader });
+    import('./reading.ts').then(({ loadReader }) => loadReader(language)).then(keep, () => {});
+  }, [language]);
+  return loaded?.language === language ? loaded.reader : quote;
 }
 
 export function useLocale(): Locale {

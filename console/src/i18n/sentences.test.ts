@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createFormat } from './format.ts';
-import { createReader, type Sentences, toText } from './sentences.ts';
+import { toText } from './piece.ts';
+import { createReader, type Sentences } from './sentences.ts';
 
 const book: Sentences = {
   'It answered {status}.': 'ردّ بالحالة {status}.',

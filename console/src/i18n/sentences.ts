@@ -1,4 +1,5 @@
 import type { Format } from './format.ts';
+import type { Piece, Reader } from './piece.ts';
 import type { SixForms, TwoForms } from './texts.ts';
 
 /**
@@ -9,11 +10,6 @@ import type { SixForms, TwoForms } from './texts.ts';
 export type Sentences = Readonly<Record<string, Words>>;
 
 type Words = string | TwoForms | SixForms;
-
-/** A piece of what is said: words, or what is quoted as it stands: a name, an address, the words of another service. */
-export type Piece = string | { quote: string };
-
-export type Reader = (text: string) => Piece[];
 
 interface Rule {
   /** With or without a full stop at its end: where a sentence becomes a part of another, the server leaves it out. */
@@ -172,7 +168,3 @@ function findSentences(reading: Reading, text: string): Piece[] | undefined {
   }
   return isKnown ? pieces : undefined;
 }
-
-/** What was read as one text; quotations are isolated, so that they keep their own direction. */
-export const toText = (pieces: readonly Piece[]): string =>
-  pieces.map((piece) => (typeof piece === 'string' ? piece : `\u2068${piece.quote}\u2069`)).join('');

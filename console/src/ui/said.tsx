@@ -1,6 +1,6 @@
 import { Fragment } from 'react';
 import { useLocale } from '#i18n/locale.tsx';
-import type { Piece } from '#i18n/sentences.ts';
+import type { Piece } from '#i18n/piece.ts';
 
 /** What the server said, in the language in use; what it quotes, and what has no words here, stands as it is. */
 export function Said({ children }: { children: string }) {

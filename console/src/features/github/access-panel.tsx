@@ -3,6 +3,7 @@ import type { DataOf } from '@marsa/contract/endpoint.ts';
 import type { getAccess } from '@marsa/contract/github.ts';
 import { useState } from 'react';
 import { useLocale, useTexts } from '#i18n/locale.tsx';
+import { toText } from '#i18n/piece.ts';
 import { usePermissions } from '#session/auth.tsx';
 import type { Project } from '#shell/project-frame.tsx';
 import { Code } from '#ui/code.tsx';
@@ -11,7 +12,6 @@ import { Panel } from '#ui/panel.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
 import { StatusBadge } from '#ui/status-badge.tsx';
 import { githubTexts } from './github.text.ts';
-import { useLackWords } from './lack.ts';
 import { TokenForm } from './token-form.tsx';
 
 export type Access = DataOf<typeof getAccess>;
@@ -54,8 +54,7 @@ export function AccessPanel({ project, access }: { project: Project; access: Acc
 
 function AccessFacts({ access }: { access: Access }) {
   const t = useTexts(githubTexts);
-  const { format } = useLocale();
-  const wordsOf = useLackWords();
+  const { format, read } = useLocale();
   const { kind, login, baseUrl, scopes, missing, unproven, expiresAt, checkedAt, isCurrent } = access;
   const facts: Fact[] = [
     [t('login'), <Code key="login">{login}</Code>],
@@ -70,7 +69,7 @@ function AccessFacts({ access }: { access: Access }) {
     <Stack gap={0}>
       {missing.length > 0 && (
         <Alert color="red" variant="outline" m="md">
-          {t('lacks')} {format.list(missing.map(wordsOf))}
+          {t('lacks')} {format.list(missing.map((lack) => toText(read(lack))))}
         </Alert>
       )}
       {!isCurrent && (

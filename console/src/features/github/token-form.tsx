@@ -5,13 +5,13 @@ import { list as listCredentials } from '@marsa/contract/vault.ts';
 import { type SubmitEvent, useRef, useState } from 'react';
 import { useCall } from '#api.ts';
 import { useLocale, useTexts } from '#i18n/locale.tsx';
+import { toText } from '#i18n/piece.ts';
 import type { Project } from '#shell/project-frame.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { OutsideLink } from '#ui/outside-link.tsx';
 import { toast } from '#ui/toast.tsx';
 import { uiTexts } from '#ui/ui.text.ts';
 import { githubTexts } from './github.text.ts';
-import { useLackWords } from './lack.ts';
 
 const scopes = 'repo, workflow';
 const permissions = 'Contents, Workflows, Secrets, Actions, Administration';
@@ -121,8 +121,7 @@ function Needs() {
 /** What is wrong with the token, what it lacks, and what is about neither. */
 function useTokenFaults(error: unknown) {
   const t = useTexts(githubTexts);
-  const { sayIssue } = useLocale();
-  const wordsOf = useLackWords();
+  const { read, sayIssue } = useLocale();
   const nothing = { fault: undefined, lacks: [] as string[], urlFault: undefined, other: null };
   if (error === null || error === undefined) return nothing;
   if (!(error instanceof ProblemError) || error.issues.length === 0) return { ...nothing, other: error };
@@ -132,7 +131,7 @@ function useTokenFaults(error: unknown) {
   const wrongUrl = error.issues.find(({ path }) => path === 'baseUrl');
   return {
     fault: wrong && (wrong.rule === 'rejected' ? t('rejected') : sayIssue(wrong.message)),
-    lacks: ofPat.filter(isLack).map(({ message }) => wordsOf(message)),
+    lacks: ofPat.filter(isLack).map(({ message }) => toText(read(message.replace(/^lacks /, '')))),
     urlFault: wrongUrl && sayIssue(wrongUrl.message),
     other: null,
   };

@@ -92,7 +92,10 @@ function useColumns(): Column<Setting>[] {
           <Text c="dimmed">{t('none')}</Text>
         ) : isSecret ? (
           <Text span>
-            {t('secret')} <Code>{value}</Code>
+            {t('secret')}{' '}
+            <Code>
+              <Said>{value}</Said>
+            </Code>
           </Text>
         ) : (
           <Code>{value}</Code>

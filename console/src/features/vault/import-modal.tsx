@@ -8,9 +8,9 @@ import { useTexts } from '#i18n/locale.tsx';
 import { FileDrop } from '#ui/file-drop.tsx';
 import { FormModal } from '#ui/form-modal.tsx';
 import { Rows } from '#ui/rows.tsx';
+import { Said } from '#ui/said.tsx';
 import { StatusBadge } from '#ui/status-badge.tsx';
 import { readEnv } from './credential-value.ts';
-import { useRefusalWords } from './refusal.ts';
 import { credentialTexts, vaultTexts } from './vault.text.ts';
 
 /** What a file turned out to hold: something sealed, or values by type. */
@@ -108,12 +108,11 @@ const outcomes = {
 function Results({ results }: { results: DataOf<typeof importAll>['credentials'] }) {
   const t = useTexts(vaultTexts);
   const nameOf = useTexts(credentialTexts);
-  const wordsOf = useRefusalWords();
   return (
     <section aria-label={t('results')} aria-live="polite">
       <Rows>
         {results.map((result) => {
-          const { type, outcome } = result;
+          const { type, outcome, reason = '' } = result;
           const { tone, says } = outcomes[outcome];
           return (
             <li key={type}>
@@ -121,8 +120,8 @@ function Results({ results }: { results: DataOf<typeof importAll>['credentials']
                 <div>
                   <Text fw={600}>{isCredentialType(type) ? nameOf(type) : type}</Text>
                   {outcome === 'refused' && (
-                    <Text size="sm" c="dimmed" dir="auto">
-                      {wordsOf(result)}
+                    <Text size="sm" c="dimmed">
+                      <Said>{reason}</Said>
                     </Text>
                   )}
                 </div>

@@ -4,14 +4,14 @@ import { importAll, list } from '@marsa/contract/vault.ts';
 import { useMutation } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
 import { api, queryClient } from '#api.ts';
-import { useTexts } from '#i18n/locale.tsx';
+import { useLocale, useTexts } from '#i18n/locale.tsx';
+import { toText } from '#i18n/piece.ts';
 import { FileDrop } from '#ui/file-drop.tsx';
 import { FormModal } from '#ui/form-modal.tsx';
 import { toast } from '#ui/toast.tsx';
 import { type CredentialGroup, credentialFiles } from './credential-groups.ts';
 import type { Credential } from './credential-row.tsx';
 import { keyIdOf, toBase64, toFileValue } from './credential-value.ts';
-import { useRefusalWords } from './refusal.ts';
 import { credentialTexts, vaultTexts } from './vault.text.ts';
 
 const mostBytes = 36 * 1024;
@@ -45,7 +45,7 @@ interface Store {
 /** What the fields hold, what was refused, and the sending of it. */
 function useStore({ projectId, onClose }: Store) {
   const t = useTexts(vaultTexts);
-  const wordsOf = useRefusalWords();
+  const { read } = useLocale();
   const [entries, setEntries] = useState<Entries>({});
   const [isSame, setSame] = useState(true);
   const [takesKeyId, setTakesKeyId] = useState(true);
@@ -64,7 +64,7 @@ function useStore({ projectId, onClose }: Store) {
       const answer = await api.call(importAll, { params: { id: projectId }, body: { credentials } });
       queryClient.invalidateQueries({ queryKey: [list.name] });
       const refused = answer.credentials.filter(({ outcome }) => outcome === 'refused');
-      setFaults(Object.fromEntries(refused.map((one) => [one.type, wordsOf(one)])));
+      setFaults(Object.fromEntries(refused.map(({ type, reason = '' }) => [type, toText(read(reason))])));
       if (refused.length > 0) return;
       toast(answer.stored > 0 ? t('stored', { count: answer.stored }) : t('unchanged'));
       onClose();

@@ -2,6 +2,14 @@ import type { Sentences } from '../sentences.ts';
 
 /** Help of the settings, and what is worth a look on the system page. */
 export const configurationSentences: Sentences = {
+  '{count} key{s}': {
+    zero: 'لا مفاتيح',
+    one: 'مفتاح واحد',
+    two: 'مفتاحان',
+    few: '{count} مفاتيح',
+    many: '{count} مفتاحًا',
+    other: '{count} مفتاح',
+  },
   connections: 'اتصالات',
   ms: 'مللي ثانية',
   s: 'ثانية',
