@@ -74,6 +74,18 @@ export const auditEvent = z
 
 export type AuditEventView = z.input<typeof auditEvent>;
 
+/** A row as a list shows it. */
+export const listedEvent = auditEvent
+  .extend({
+    projectName: z
+      .string()
+      .nullable()
+      .describe('What the project is called now; null where it is gone. No part of the row itself'),
+  })
+  .meta({ id: 'ListedAuditEvent' });
+
+export type ListedEventView = z.input<typeof listedEvent>;
+
 const filters = {
   projectId: id.optional(),
   workspaceId: id.optional(),
@@ -97,7 +109,7 @@ export const list = endpoint({
     'Whoever holds `audit:all` by their own role sees every row, others those of their workspaces and projects.',
   permission: 'audit:read',
   query: pageQuery.extend(filters),
-  output: auditEvent,
+  output: listedEvent,
   list: true,
 });
 

@@ -7,6 +7,7 @@ import { findOldestUnsealed } from '#features/audit/audit.store.ts';
 import type { AuditLog } from '#features/audit/audit-log.service.ts';
 import { type AuditConcern, type AuditWatch, createAuditWatch } from '#features/audit/audit-watch.ts';
 import { deriveAuditKeys } from '#features/audit/seal.ts';
+import { listProjectNames } from '#features/projects/projects.store.ts';
 import type { ProjectTable } from '#features/projects/projects.tables.ts';
 import { toIso } from '#platform/clock.ts';
 import type { Cursors } from '#platform/cursor.ts';
@@ -45,7 +46,7 @@ export function composeAudit(
     'Time since all rows of the audit log had their seal',
     watch.sealAgeSeconds,
   );
-  auditRoutes(http, db, { ...deps, cursors, flush });
+  auditRoutes(http, db, { ...deps, cursors, flush, listProjectNames });
   let sealing: ReturnType<typeof startSealing> | undefined;
   return {
     watch,

@@ -3,6 +3,7 @@ import { readStatus } from '#engines/database/migrator.ts';
 import { exportVisible, listEvents } from '#features/audit/audit.service.ts';
 import type { ExportFormat } from '#features/audit/export-format.ts';
 import type { AuditQuery } from '#features/audit/visibility.ts';
+import { listProjectNames } from '#features/projects/projects.store.ts';
 import { describeConfig, loadConfig } from '#platform/config.ts';
 import type { Surrounding } from '#platform/surroundings.ts';
 import { asOperator, type Operator } from './operator.ts';
@@ -38,6 +39,7 @@ export function listAudit(query: AuditQuery, limit: number): Promise<AuditEventV
     for (let cursor: string | undefined; ; ) {
       const size = limit > 0 ? Math.min(pageSize, limit - found.length) : pageSize;
       const page = await listEvents(db, {
+        listProjectNames,
         ...query,
         actor: caller.actor,
         cursors: identity.cursors,

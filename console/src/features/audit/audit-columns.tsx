@@ -48,8 +48,7 @@ export function useAuditColumns(onShow: (row: AuditRow) => void): Column<AuditRo
       key: 'subject',
       title: t('subject'),
       hideBelow: 'md',
-      render: ({ subject, details }) =>
-        details.name ? <UserText>{details.name}</UserText> : subject && <Code>{subject}</Code>,
+      render: (row) => <Subject row={row} />,
     },
     {
       key: 'outcome',
@@ -59,6 +58,23 @@ export function useAuditColumns(onShow: (row: AuditRow) => void): Column<AuditRo
     },
     { key: 'ip', title: t('address'), hideBelow: 'lg', render: ({ ip }) => <Code isWhole>{ip}</Code> },
   ];
+}
+
+/** What it was done to, by name where it has one, and in which project. */
+function Subject({ row: { subject, details, projectId, projectName } }: { row: AuditRow }) {
+  const isProject = subject === projectId;
+  const name = details.name ?? (isProject ? projectName : null);
+  const place = projectName !== null && projectName !== name && <UserText>{projectName}</UserText>;
+  return (
+    <Stack gap={0} align="flex-start">
+      {name ? <UserText>{name}</UserText> : subject && <Code>{subject}</Code>}
+      {place && (
+        <Text size="xs" c="dimmed">
+          {place}
+        </Text>
+      )}
+    </Stack>
+  );
 }
 
 export function Actor({ actor: { kind, name, id } }: { actor: AuditRow['actor'] }) {

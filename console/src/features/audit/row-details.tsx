@@ -18,7 +18,20 @@ export function RowDetails({ row, onClose }: { row: AuditRow; onClose(): void })
   const ui = useTexts(uiTexts);
   const actions = useActions();
   const { format } = useLocale();
-  const { seq, at, lastAt, count, actor, credential, subject, ip, requestId, projectId, workspaceId } = row;
+  const {
+    seq,
+    at,
+    lastAt,
+    count,
+    actor,
+    credential,
+    subject,
+    ip,
+    requestId,
+    projectId,
+    projectName,
+    workspaceId,
+  } = row;
   const id = (value: string | null) => value && <Code>{value}</Code>;
   const optional = (title: string, value: ReactNode) => (value ? [{ title, value }] : []);
   return (
@@ -58,7 +71,7 @@ export function RowDetails({ row, onClose }: { row: AuditRow; onClose(): void })
             ),
             { title: t('address'), value: <Code>{ip}</Code> },
             ...optional(t('subject'), id(subject)),
-            ...optional(t('project'), id(projectId)),
+            ...optional(t('project'), projectName ? <UserText>{projectName}</UserText> : id(projectId)),
             ...optional(t('workspace'), id(workspaceId)),
             ...useDetailRows(row.details),
             { title: t('seq'), value: seq === null ? t('unsealed') : format.number(seq) },

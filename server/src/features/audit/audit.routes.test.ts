@@ -29,6 +29,10 @@ for (const engine of testDatabases()) {
       const { items } = await dana.page(contract.list, { query: { projectId: made.id } });
       assert.equal(items[0]?.credential?.kind, 'api-key');
       assert.equal(items[0]?.outcome, 'allowed');
+      assert.equal(items[0]?.projectName, 'Airhorn');
+      await dana.call(projects.remove, { params: { id: made.id }, query: { confirm: 'Airhorn' } });
+      const after = await dana.page(contract.list, { query: { projectId: made.id } });
+      assert.deepEqual([...new Set(after.items.map(({ projectName }) => projectName))], [null]);
     });
 
     test('a refused key is in the log as soon as it is read', async () => {

@@ -14,15 +14,16 @@ import { verifyChain } from './verify.service.ts';
 export interface AuditDeps extends CheckpointDeps {
   watch: AuditWatch;
   cursors: Cursors;
+  listProjectNames(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Writes what still waits, so that nothing seems to be lost. */
   flush: AuditLog['flush'];
 }
 
 export function auditRoutes<Project>(http: Http<Project>, db: Db, deps: AuditDeps): void {
-  const { keys, cursors, flush, watch } = deps;
+  const { keys, cursors, flush, watch, listProjectNames } = deps;
   serveList(http, contract.list, async ({ caller, query }) => {
     await flush();
-    return listEvents(db, { ...query, actor: caller.actor, cursors });
+    return listEvents(db, { ...query, actor: caller.actor, cursors, listProjectNames });
   });
   serve(http, contract.verify, async ({ query: { seq, hash } }) => {
     await flush();

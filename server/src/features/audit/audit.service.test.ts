@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { testCaller, testRole } from '@marsa/tests/support/caller.ts';
 import { testDatabases } from '@marsa/tests/support/databases.ts';
 import type { Db } from '#engines/database/schema.ts';
+import { listProjectNames } from '#features/projects/projects.store.ts';
 import { createCursors } from '#platform/cursor.ts';
 import { newId } from '#platform/ids.ts';
 import { Problem } from '#platform/problem.ts';
@@ -45,8 +46,8 @@ for (const engine of testDatabases()) {
       await using database = await engine.open();
       await fill(database.db);
       const actions = async (actor: typeof auditor, query: AuditQuery = {}) =>
-        (await listEvents(database.db, { ...query, actor, cursors, limit: 50 })).items.map(({ at }) =>
-          Number(at.slice(14, 16)),
+        (await listEvents(database.db, { ...query, actor, cursors, listProjectNames, limit: 50 })).items.map(
+          ({ at }) => Number(at.slice(14, 16)),
         );
       assert.deepEqual(await actions(auditor), [4, 3, 2, 1, 0]);
       assert.deepEqual(await actions(memberOf(here)), [4, 2, 1]);
@@ -61,9 +62,9 @@ for (const engine of testDatabases()) {
       await using database = await engine.open();
       await fill(database.db);
       const minutes = async (query: AuditQuery) =>
-        (await listEvents(database.db, { ...query, actor: auditor, cursors, limit: 50 })).items.map(
-          ({ at }) => Number(at.slice(14, 16)),
-        );
+        (
+          await listEvents(database.db, { ...query, actor: auditor, cursors, listProjectNames, limit: 50 })
+        ).items.map(({ at }) => Number(at.slice(14, 16)));
       assert.deepEqual(await minutes({ projectId: one }), [1]);
       assert.deepEqual(await minutes({ workspaceId: here }), [4, 2, 1]);
       assert.deepEqual(await minutes({ actorId: 'omar' }), [3]);
@@ -85,13 +86,25 @@ for (const engine of testDatabases()) {
       const seen: string[] = [];
       let cursor: string | undefined;
       do {
-        const page = await listEvents(database.db, { actor: auditor, cursors, limit: 2, cursor });
+        const page = await listEvents(database.db, {
+          actor: auditor,
+          cursors,
+          listProjectNames,
+          limit: 2,
+          cursor,
+        });
         seen.push(...page.items.map(({ id }) => id));
         cursor = page.nextCursor;
       } while (cursor !== undefined);
       assert.equal(new Set(seen).size, 5);
       assert.deepEqual(seen, [...seen].sort().reverse());
-      const forged = listEvents(database.db, { actor: auditor, cursors, limit: 2, cursor: 'AAAA' });
+      const forged = listEvents(database.db, {
+        actor: auditor,
+        cursors,
+        listProjectNames,
+        limit: 2,
+        cursor: 'AAAA',
+      });
       await assert.rejects(forged, (error) => error instanceof Problem && error.code === 'BAD_REQUEST');
     });
 
@@ -120,7 +133,12 @@ for (const engine of testDatabases()) {
       await using database = await engine.open();
       await fill(database.db);
       await database.db.updateTable('auditEvent').set({ details: '{"version":{"value":1}' }).execute();
-      const { items } = await listEvents(database.db, { actor: auditor, cursors, limit: 50 });
+      const { items } = await listEvents(database.db, {
+        actor: auditor,
+        cursors,
+        listProjectNames,
+        limit: 50,
+      });
       assert.deepEqual(
         items.map(({ details }) => details),
         [{}, {}, {}, {}, {}],
@@ -132,10 +150,16 @@ for (const engine of testDatabases()) {
       const isRefused = (error: unknown) =>
         error instanceof Problem && error.code === 'INSUFFICIENT_PERMISSIONS';
       const outsider = testCaller().actor;
-      await assert.rejects(listEvents(database.db, { actor: outsider, cursors, limit: 5 }), isRefused);
+      await assert.rejects(
+        listEvents(database.db, { actor: outsider, cursors, listProjectNames, limit: 5 }),
+        isRefused,
+      );
       assert.throws(() => exportEvents(database.db, outsider, {}, 'csv'), isRefused);
       const off = { ...auditor, role: { ...auditor.role, isActive: false } };
-      await assert.rejects(listEvents(database.db, { actor: off, cursors, limit: 5 }), isRefused);
+      await assert.rejects(
+        listEvents(database.db, { actor: off, cursors, listProjectNames, limit: 5 }),
+        isRefused,
+      );
     });
   });
 }

@@ -1,5 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type AuditDetails, type AuditEventView, auditDetails } from '@marsa/contract/audit.ts';
+import {
+  type AuditDetails,
+  type AuditEventView,
+  auditDetails,
+  type ListedEventView,
+} from '@marsa/contract/audit.ts';
 import type { Db } from '#engines/database/schema.ts';
 import type { Actor } from '#platform/caller.ts';
 import { toIso } from '#platform/clock.ts';
@@ -16,6 +21,8 @@ const exportedAtOnce = 500;
 interface ListOptions {
   actor: Actor;
   cursors: Cursors;
+  /** What projects are called now. */
+  listProjectNames(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   limit: number;
   cursor?: string | undefined;
 }
@@ -23,11 +30,16 @@ interface ListOptions {
 /** One page, newest first, of what the actor may see. */
 export async function listEvents(
   db: Db,
-  { actor, cursors, limit, cursor, ...query }: AuditQuery & ListOptions,
-): Promise<Page<AuditEventView>> {
+  { actor, cursors, listProjectNames, limit, cursor, ...query }: AuditQuery & ListOptions,
+): Promise<Page<ListedEventView>> {
   const page = { order: 'desc', after: cursors.open('audit', cursor), limit: limit + 1 } as const;
   const rows = await findEvents(db, getVisible(actor), toFilter(query), page);
-  return toPage(rows, limit, toView, (last) => cursors.seal('audit', last.id));
+  const names = await listProjectNames(db, [...new Set(rows.flatMap(({ projectId }) => projectId ?? []))]);
+  const toListed = (row: AuditRow) => ({
+    ...toView(row),
+    projectName: (row.projectId !== null && names.get(row.projectId)) || null,
+  });
+  return toPage(rows, limit, toListed, (last) => cursors.seal('audit', last.id));
 }
 
 /** Everything the actor may see, as text, oldest first; read page by page while it is being sent. */

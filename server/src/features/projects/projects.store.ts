@@ -109,6 +109,13 @@ export async function listProjectIds(db: Db, workspaceId: string, ids: readonly 
   return rows.map(({ id }) => id);
 }
 
+/** What the projects are called; those that are gone are left out. */
+export async function listProjectNames(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('project').select(['id', 'name']).where('id', 'in', ids).execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** The repository of each project. */
 export const listRepositories = (
   db: Db,
