@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { compileCache } from './compile-cache.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -23,6 +24,7 @@ export function processEnvironment(
 ): Record<string, string> {
   const key = () => randomBytes(32).toString('base64');
   return {
+    ...compileCache(),
     NODE_ENV: 'test',
     PORT: '0',
     DATA_DIR: dataDir,

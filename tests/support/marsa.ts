@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { compileCache } from './compile-cache.ts';
 import type { TestServer } from './server.ts';
 
 export interface Answer {
@@ -31,7 +32,7 @@ export function openMarsa(env: Record<string, string> = {}) {
     async run(args: readonly string[], options: RunOptions = {}): Promise<Answer> {
       const child = spawn(process.execPath, [main, ...args], {
         cwd: folder,
-        env: { HOME: folder, ...env, ...options.env },
+        env: { HOME: folder, ...compileCache(), ...env, ...options.env },
         stdio: 'pipe',
       });
       child.stdin.on('error', () => {});
