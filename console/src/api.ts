@@ -5,9 +5,11 @@ import {
   QueryCache,
   QueryClient,
   queryOptions,
+  type UseMutationOptions,
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query';
+import { useCallback, useRef } from 'react';
 import { readCookie } from '#cookies.ts';
 import { askToConfirm, reportLacksFactor, reportSessionOver } from '#session/session-signals.ts';
 
@@ -85,6 +87,35 @@ export function queryPage<E extends AnyEndpoint>(endpoint: E, ...input: CallInpu
   });
 }
 
+/**
+ * A change by hand. What is wished for again while it is under way is sent once: that it is under way shows a moment late,
+ * and the second click of a double click comes before that.
+ */
+export function useChange<Data, Input>(options: UseMutationOptions<Data, Error, Input>) {
+  const underWay = useRef(new Map<string, Promise<Data>>());
+  const mutation = useMutation<Data, Error, Input>(options);
+  const { mutateAsync: send } = mutation;
+  const mutateAsync = useCallback<typeof send>(
+    (...input) => {
+      const wish = JSON.stringify(input[0]) ?? '';
+      const sent = underWay.current.get(wish);
+      if (sent !== undefined) return sent;
+      const sending = send(...input).finally(() => underWay.current.delete(wish));
+      underWay.current.set(wish, sending);
+      return sending;
+    },
+    [send],
+  );
+  const mutate = useCallback<typeof mutation.mutate>(
+    (...input) => {
+      // What went wrong is in the state, where pages show it.
+      mutateAsync(...input).catch(() => {});
+    },
+    [mutateAsync],
+  );
+  return { ...mutation, mutate, mutateAsync };
+}
+
 export interface CallOptions<E> {
   /** What is old once it is done: every query of these endpoints is asked again. */
   invalidates?: readonly AnyEndpoint[];
@@ -97,7 +128,7 @@ export function useCall<E extends AnyEndpoint>(
   { invalidates = [], onDone }: CallOptions<E> = {},
 ) {
   const cache = useQueryClient();
-  return useMutation<DataOf<E>, Error, InputOf<E>>({
+  return useChange<DataOf<E>, InputOf<E>>({
     mutationFn: (input) => api.call(endpoint, ...([input] as unknown as CallInput<E>)),
     onSuccess: async (data) => {
       onDone?.(data);

@@ -1,12 +1,16 @@
 import { type Change, stream } from '@marsa/contract/events.ts';
+import * as health from '@marsa/contract/health.ts';
 import { useEffect } from 'react';
-import { queryClient } from '#api.ts';
+import { query, queryClient } from '#api.ts';
 import { isReached } from '#session/change-reach.ts';
 
 /** Changes come in bursts; one asking anew after each burst is enough. */
 const gatherMs = 120;
 const firstRetryMs = 2000;
 const longestRetryMs = 60_000;
+
+/** Asks at once whether Marsa answers, where there is reason to doubt it or to hope so. */
+export const askHealth = () => queryClient.invalidateQueries(query(health.get));
 
 /** What the tab that listens tells the others; `null`: anything may have changed. */
 type News = readonly Change[] | null;
@@ -25,12 +29,15 @@ function spread(news: News): void {
  */
 function listen(tell: (news: News) => void, signal: AbortSignal): void {
   let retryMs = firstRetryMs;
+  let isCut = false;
   const connect = (isFirst: boolean) => {
     if (signal.aborted) return;
     const source = new EventSource(stream.path);
     const close = () => source.close();
     signal.addEventListener('abort', close);
     source.addEventListener('hello', () => {
+      if (isCut) askHealth();
+      isCut = false;
       retryMs = firstRetryMs;
       if (!isFirst) tell(null);
       isFirst = true;
@@ -38,6 +45,8 @@ function listen(tell: (news: News) => void, signal: AbortSignal): void {
     source.addEventListener('change', ({ data }: MessageEvent<string>) => tell([JSON.parse(data)]));
     source.addEventListener('reset', () => tell(null));
     source.addEventListener('error', () => {
+      isCut = true;
+      askHealth();
       if (source.readyState !== EventSource.CLOSED) return;
       signal.removeEventListener('abort', close);
       setTimeout(connect, retryMs, false);

@@ -3,12 +3,12 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   Outlet,
   type RouteComponent,
   redirect,
 } from '@tanstack/react-router';
 import { queryClient } from '#api.ts';
+import { lazyPage } from '#lazy-page.tsx';
 import { findPage, type PageName, pages, pathOf } from '#paths.ts';
 import { holdingsOf } from '#session/auth.tsx';
 import { sessionQuery } from '#session/session.ts';
@@ -20,57 +20,48 @@ import { parseSearch, stringifySearch } from '#url-state.ts';
 
 /** Every page of the console: the contract's table says where it is and who may see it; its code is loaded when it is wanted. */
 const components: Record<PageName, AsyncRouteComponent<object>> = {
-  login: lazyRouteComponent(() => import('./features/sign-in/login-page.tsx'), 'LoginPage'),
-  setup: lazyRouteComponent(() => import('./features/sign-in/setup-page.tsx'), 'SetupPage'),
-  invitation: lazyRouteComponent(() => import('./features/sign-in/invite-page.tsx'), 'InvitePage'),
-  forgot: lazyRouteComponent(() => import('./features/sign-in/forgot-page.tsx'), 'ForgotPage'),
-  reset: lazyRouteComponent(() => import('./features/sign-in/reset-page.tsx'), 'ResetPage'),
-  notMe: lazyRouteComponent(() => import('./features/sign-in/not-me-page.tsx'), 'NotMePage'),
-  overview: lazyRouteComponent(() => import('./features/overview/overview-page.tsx'), 'OverviewPage'),
-  projects: lazyRouteComponent(() => import('./features/projects/projects-page.tsx'), 'ProjectsPage'),
-  projectPwa: lazyRouteComponent(() => import('./features/pwa/pwa-page.tsx'), 'PwaPage'),
-  projectCredentials: lazyRouteComponent(
-    () => import('./features/vault/credentials-page.tsx'),
-    'CredentialsPage',
-  ),
-  projectGithub: lazyRouteComponent(() => import('./features/github/github-page.tsx'), 'GithubPage'),
-  projectWrapper: lazyRouteComponent(() => import('./features/wrappers/wrapper-page.tsx'), 'WrapperPage'),
-  projectBuilds: lazyRouteComponent(() => import('./features/builds/builds-page.tsx'), 'BuildsPage'),
-  projectBuild: lazyRouteComponent(() => import('./features/builds/build-page.tsx'), 'BuildPage'),
-  projectSettings: lazyRouteComponent(
+  login: lazyPage(() => import('./features/sign-in/login-page.tsx'), 'LoginPage'),
+  setup: lazyPage(() => import('./features/sign-in/setup-page.tsx'), 'SetupPage'),
+  invitation: lazyPage(() => import('./features/sign-in/invite-page.tsx'), 'InvitePage'),
+  forgot: lazyPage(() => import('./features/sign-in/forgot-page.tsx'), 'ForgotPage'),
+  reset: lazyPage(() => import('./features/sign-in/reset-page.tsx'), 'ResetPage'),
+  notMe: lazyPage(() => import('./features/sign-in/not-me-page.tsx'), 'NotMePage'),
+  overview: lazyPage(() => import('./features/overview/overview-page.tsx'), 'OverviewPage'),
+  projects: lazyPage(() => import('./features/projects/projects-page.tsx'), 'ProjectsPage'),
+  projectPwa: lazyPage(() => import('./features/pwa/pwa-page.tsx'), 'PwaPage'),
+  projectCredentials: lazyPage(() => import('./features/vault/credentials-page.tsx'), 'CredentialsPage'),
+  projectGithub: lazyPage(() => import('./features/github/github-page.tsx'), 'GithubPage'),
+  projectWrapper: lazyPage(() => import('./features/wrappers/wrapper-page.tsx'), 'WrapperPage'),
+  projectBuilds: lazyPage(() => import('./features/builds/builds-page.tsx'), 'BuildsPage'),
+  projectBuild: lazyPage(() => import('./features/builds/build-page.tsx'), 'BuildPage'),
+  projectSettings: lazyPage(
     () => import('./features/projects/project-settings-page.tsx'),
     'ProjectSettingsPage',
   ),
-  newProject: lazyRouteComponent(() => import('./features/projects/new-project-page.tsx'), 'NewProjectPage'),
-  project: lazyRouteComponent(() => import('./features/projects/project-page.tsx'), 'ProjectPage'),
-  people: lazyRouteComponent(() => import('./features/people/people-page.tsx'), 'PeoplePage'),
-  person: lazyRouteComponent(() => import('./features/people/person-page.tsx'), 'PersonPage'),
-  roles: lazyRouteComponent(() => import('./features/roles/roles-page.tsx'), 'RolesPage'),
-  role: lazyRouteComponent(() => import('./features/roles/role-page.tsx'), 'RolePage'),
-  workspaces: lazyRouteComponent(() => import('./features/workspaces/workspaces-page.tsx'), 'WorkspacesPage'),
-  workspace: lazyRouteComponent(() => import('./features/workspaces/workspace-page.tsx'), 'WorkspacePage'),
-  keys: lazyRouteComponent(() => import('./features/keys/keys-page.tsx'), 'KeysPage'),
-  bans: lazyRouteComponent(() => import('./features/bans/bans-page.tsx'), 'BansPage'),
-  serviceTokens: lazyRouteComponent(
+  newProject: lazyPage(() => import('./features/projects/new-project-page.tsx'), 'NewProjectPage'),
+  project: lazyPage(() => import('./features/projects/project-page.tsx'), 'ProjectPage'),
+  people: lazyPage(() => import('./features/people/people-page.tsx'), 'PeoplePage'),
+  person: lazyPage(() => import('./features/people/person-page.tsx'), 'PersonPage'),
+  roles: lazyPage(() => import('./features/roles/roles-page.tsx'), 'RolesPage'),
+  role: lazyPage(() => import('./features/roles/role-page.tsx'), 'RolePage'),
+  workspaces: lazyPage(() => import('./features/workspaces/workspaces-page.tsx'), 'WorkspacesPage'),
+  workspace: lazyPage(() => import('./features/workspaces/workspace-page.tsx'), 'WorkspacePage'),
+  keys: lazyPage(() => import('./features/keys/keys-page.tsx'), 'KeysPage'),
+  bans: lazyPage(() => import('./features/bans/bans-page.tsx'), 'BansPage'),
+  serviceTokens: lazyPage(
     () => import('./features/service-tokens/service-tokens-page.tsx'),
     'ServiceTokensPage',
   ),
-  attention: lazyRouteComponent(() => import('./features/attention/attention-page.tsx'), 'AttentionPage'),
-  jobs: lazyRouteComponent(() => import('./features/jobs/jobs-page.tsx'), 'JobsPage'),
-  backups: lazyRouteComponent(() => import('./features/backups/backups-page.tsx'), 'BackupsPage'),
-  audit: lazyRouteComponent(() => import('./features/audit/audit-page.tsx'), 'AuditPage'),
-  system: lazyRouteComponent(() => import('./features/system/system-page.tsx'), 'SystemPage'),
-  secondFactor: lazyRouteComponent(
-    () => import('./features/profile/second-factor-page.tsx'),
-    'SecondFactorPage',
-  ),
-  profile: lazyRouteComponent(() => import('./features/profile/profile-page.tsx'), 'ProfilePage'),
-  webhooks: lazyRouteComponent(() => import('./features/webhooks/webhooks-page.tsx'), 'WebhooksPage'),
-  webhookEndpoint: lazyRouteComponent(
-    () => import('./features/webhooks/endpoint-page.tsx'),
-    'WebhookEndpointPage',
-  ),
-  webhookSource: lazyRouteComponent(() => import('./features/webhooks/source-page.tsx'), 'WebhookSourcePage'),
+  attention: lazyPage(() => import('./features/attention/attention-page.tsx'), 'AttentionPage'),
+  jobs: lazyPage(() => import('./features/jobs/jobs-page.tsx'), 'JobsPage'),
+  backups: lazyPage(() => import('./features/backups/backups-page.tsx'), 'BackupsPage'),
+  audit: lazyPage(() => import('./features/audit/audit-page.tsx'), 'AuditPage'),
+  system: lazyPage(() => import('./features/system/system-page.tsx'), 'SystemPage'),
+  secondFactor: lazyPage(() => import('./features/profile/second-factor-page.tsx'), 'SecondFactorPage'),
+  profile: lazyPage(() => import('./features/profile/profile-page.tsx'), 'ProfilePage'),
+  webhooks: lazyPage(() => import('./features/webhooks/webhooks-page.tsx'), 'WebhooksPage'),
+  webhookEndpoint: lazyPage(() => import('./features/webhooks/endpoint-page.tsx'), 'WebhookEndpointPage'),
+  webhookSource: lazyPage(() => import('./features/webhooks/source-page.tsx'), 'WebhookSourcePage'),
 };
 
 const isName = (name: string): name is PageName => name in pages;
@@ -111,7 +102,7 @@ const inside = createRoute({
     if (session === null)
       throw redirect({ to: pathOf('login'), search: href === '/' ? {} : { to: href }, replace: true });
   },
-  component: lazyRouteComponent(loadFrame, 'AppFrame'),
+  component: lazyPage(loadFrame, 'AppFrame'),
   errorComponent: RouteError,
 });
 

@@ -1,8 +1,7 @@
 import { Button, Stack, TextInput } from '@mantine/core';
 import type { SecondFactorProof } from '@marsa/contract/second-factor-proof.ts';
-import { useMutation } from '@tanstack/react-query';
 import { type SubmitEvent, useEffect, useRef, useState } from 'react';
-import { isProblem } from '#api.ts';
+import { isProblem, useChange } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { signInTexts } from './sign-in.text.ts';
@@ -21,7 +20,7 @@ export function CodeForm({
   const [isChecked, setChecked] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
-  const prove = useMutation({ mutationFn: onProof, onError: () => field.current?.select() });
+  const prove = useChange({ mutationFn: onProof, onError: () => field.current?.select() });
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     setChecked(true);

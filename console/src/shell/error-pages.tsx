@@ -6,15 +6,18 @@ import {
   WrenchScrewdriverIcon,
 } from '@heroicons/react/24/outline';
 import { Button, Group, Stack } from '@mantine/core';
+import { useQueryErrorResetBoundary } from '@tanstack/react-query';
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { isProblem } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
+import { askHealth } from '#live.ts';
 import { pathOf } from '#paths.ts';
 import { useAuth } from '#session/auth.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { errorTexts } from './errors.text.ts';
+import { useHealth } from './health.tsx';
 import { ButtonLink } from './link.tsx';
 import { Page } from './page.tsx';
 
@@ -49,7 +52,9 @@ const isChunkFault = (error: unknown) =>
 /** What each route shows in its place when it fails: the frame around it goes on working. */
 export function RouteError({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
+  const { reset: forget } = useQueryErrorResetBoundary();
   const retry = () => {
+    forget();
     reset();
     router.invalidate();
   };
@@ -57,7 +62,7 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
   if (isProblem(error, 'INSUFFICIENT_PERMISSIONS', 'ROLE_NOT_AUTHORIZED', 'FORBIDDEN'))
     return <ForbiddenPage permission="" />;
   if (isNetworkFault(error)) return <OfflinePage onRetry={retry} />;
-  if (isChunkFault(error)) return <UpdatedPage />;
+  if (isChunkFault(error)) return <MissingPart />;
   return <CrashPage error={error} onRetry={retry} />;
 }
 
@@ -79,6 +84,20 @@ function CrashPage({ error, onRetry }: { error: unknown; onRetry(): void }) {
       </Stack>
     </Page>
   );
+}
+
+/** A file of the page did not arrive. Where Marsa is away too, it loads by itself once it is back. */
+function MissingPart() {
+  const isUp = useHealth() === 'healthUp';
+  const wasAway = useRef(false);
+  useEffect(() => {
+    askHealth();
+  }, []);
+  useEffect(() => {
+    if (isUp && wasAway.current) location.reload();
+    wasAway.current = !isUp;
+  }, [isUp]);
+  return isUp ? <UpdatedPage /> : <OfflinePage onRetry={askHealth} />;
 }
 
 function OfflinePage({ onRetry }: { onRetry(): void }) {

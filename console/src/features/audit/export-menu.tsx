@@ -1,7 +1,6 @@
 import { ArrowDownTrayIcon } from '@heroicons/react/24/outline';
 import * as audit from '@marsa/contract/audit.ts';
-import { useMutation } from '@tanstack/react-query';
-import { api } from '#api.ts';
+import { api, useChange } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { PermissionGuard } from '#session/auth.tsx';
 import { saveFile } from '#ui/csv.ts';
@@ -17,7 +16,7 @@ type Format = 'csv' | 'lines' | 'signed';
 export function ExportMenu({ query }: { query: AuditQuery }) {
   const t = useTexts(auditTexts);
   const faults = useFaults();
-  const download = useMutation({
+  const download = useChange({
     async mutationFn(format: Format) {
       const answer = await (format === 'csv'
         ? api.fetch(audit.exportCsv, { query })

@@ -2,9 +2,9 @@ import { Button, Select, Stack, TextInput } from '@mantine/core';
 import * as projects from '@marsa/contract/projects.ts';
 import { validate } from '@marsa/contract/pwa.ts';
 import * as workspaces from '@marsa/contract/workspaces.ts';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { type SubmitEvent, useRef, useState } from 'react';
-import { api, isProblem, queryClient, queryPage } from '#api.ts';
+import { api, isProblem, queryClient, queryPage, useChange } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { usePermissions } from '#session/auth.tsx';
 import { Page } from '#shell/page.tsx';
@@ -59,7 +59,7 @@ function AddressForm() {
   const [workspaceId, setWorkspace] = useState<string>();
   const [isWrong, setWrong] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const register = useMutation({
+  const register = useChange({
     async mutationFn(domain: string) {
       const { host } = new URL(domain);
       const project = await createNamed(host, { domain, ...(workspaceId ? { workspaceId } : {}) });

@@ -1,9 +1,8 @@
 import { Checkbox, PasswordInput, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { type CredentialType, credentialTypes } from '@marsa/contract/credential-types.ts';
 import { importAll, list } from '@marsa/contract/vault.ts';
-import { useMutation } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
-import { api, queryClient } from '#api.ts';
+import { api, queryClient, useChange } from '#api.ts';
 import { useLocale, useTexts } from '#i18n/locale.tsx';
 import { toText } from '#i18n/piece.ts';
 import { FileDrop } from '#ui/file-drop.tsx';
@@ -52,7 +51,7 @@ function useStore({ projectId, onClose }: Store) {
   const [faults, setFaults] = useState<Partial<Record<string, string>>>({});
   const [isEmpty, setEmpty] = useState(false);
   const keyId = keyIdOf(entries.APPLE_ASC_P8_B64?.file?.name ?? '');
-  const save = useMutation({
+  const save = useChange({
     async mutationFn() {
       const credentials = await toValues(entries);
       if (isSame && credentials.ANDROID_UPLOAD_JKS_PASS !== undefined)
