@@ -8,11 +8,11 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { queryClient } from '#api.ts';
-import { lazyPage } from '#lazy-page.tsx';
 import { findPage, type PageName, pages, pathOf } from '#paths.ts';
 import { holdingsOf } from '#session/auth.tsx';
 import { sessionQuery } from '#session/session.ts';
 import { ForbiddenPage, NotFoundPage, RouteError } from '#shell/error-pages.tsx';
+import { lazyPage } from '#shell/lazy-page.tsx';
 import { OutsideFrame } from '#shell/outside-frame.tsx';
 import { RouteProgress } from '#shell/route-progress.tsx';
 import { PageSkeleton } from '#ui/skeletons.tsx';
