@@ -48,6 +48,8 @@ export function ListTable<Row>({
   const names = search ? ['q', ...filters] : filters;
   const [set] = useUrlState(...names);
   const { rows, error, refetch, fetchAll, ...page } = list;
+  const isFiltered = Object.keys(set).length > 0;
+  const hasNothing = rows?.length === 0 && !isFiltered;
   if (error && !rows) return <ErrorNote error={error} onRetry={refetch} />;
   return (
     <DataTable
@@ -56,15 +58,15 @@ export function ListTable<Row>({
       rows={rows}
       fetchAll={fetchAll}
       toolbar={
-        (search || toolbar) && (
+        (toolbar || (search && !hasNothing)) && (
           <>
-            {search && <SearchField {...search} />}
+            {search && !hasNothing && <SearchField {...search} />}
             {toolbar}
           </>
         )
       }
       empty={
-        Object.keys(set).length > 0 ? (
+        isFiltered ? (
           <NothingFound icon={empty.icon} filters={names} />
         ) : (
           <EmptyState icon={empty.icon} title={empty.title} action={empty.action}>

@@ -16,7 +16,7 @@ export interface Column<Row> {
   align?: 'start' | 'end';
   /** Left out on screens narrower than this. */
   hideBelow?: 'sm' | 'md' | 'lg';
-  /** Its title is only heard: over buttons, which say themselves what they are. */
+  /** Its title is only heard: over buttons, which say themselves what they are; they stay in sight on narrow screens. */
   isTitleHidden?: boolean;
   /** Names the row for people who hear the table. One column has it. */
   isRowHeader?: boolean;
@@ -56,14 +56,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { isStale = false, isBare = false } = props;
   const t = useTexts(uiTexts);
   const isEmpty = rows?.length === 0 && !paging?.hasPrevious;
+  const hasExport = csvName !== undefined && rows !== undefined && rows.length > 0;
   return (
     <div className={isBare ? classes.bare : classes.card}>
-      {(toolbar || csvName) && (
-        <Group className={classes.toolbar} justify="space-between" gap="sm">
+      {(toolbar || hasExport) && (
+        <Group className={classes.toolbar} justify="space-between" align="flex-start" gap="sm" wrap="nowrap">
           <Group gap="sm" className={classes.filters}>
             {toolbar}
           </Group>
-          {csvName && rows && rows.length > 0 && (
+          {hasExport && (
             <ExportButton name={csvName} columns={columns} fetchAll={fetchAll ?? (async () => rows)} />
           )}
         </Group>
@@ -100,7 +101,13 @@ function Head<Row>({ name, columns }: { name: string; columns: readonly Column<R
       <Table.Thead>
         <Table.Tr>
           {columns.map(({ key, title, align, hideBelow, isTitleHidden }) => (
-            <Table.Th key={key} scope="col" data-align={align} data-hide-below={hideBelow}>
+            <Table.Th
+              key={key}
+              scope="col"
+              data-align={align}
+              data-hide-below={hideBelow}
+              data-pinned={isTitleHidden || undefined}
+            >
               {isTitleHidden ? <VisuallyHidden>{title}</VisuallyHidden> : title}
             </Table.Th>
           ))}
@@ -113,13 +120,18 @@ function Head<Row>({ name, columns }: { name: string; columns: readonly Column<R
 function Rows<Row>({ columns, rows, rowKey }: DataTableProps<Row> & { rows: readonly Row[] }) {
   return rows.map((row) => (
     <Table.Tr key={rowKey(row)}>
-      {columns.map(({ key, render, align, hideBelow, isRowHeader }) =>
+      {columns.map(({ key, render, align, hideBelow, isTitleHidden, isRowHeader }) =>
         isRowHeader ? (
           <Table.Th key={key} scope="row" className={classes.rowHeader}>
             {render(row)}
           </Table.Th>
         ) : (
-          <Table.Td key={key} data-align={align} data-hide-below={hideBelow}>
+          <Table.Td
+            key={key}
+            data-align={align}
+            data-hide-below={hideBelow}
+            data-pinned={isTitleHidden || undefined}
+          >
             {render(row)}
           </Table.Td>
         ),

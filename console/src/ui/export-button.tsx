@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTexts } from '#i18n/locale.tsx';
 import { type CsvColumn, downloadCsv } from './csv.ts';
+import classes from './export-button.module.css';
 import { useFaults } from './fault.ts';
 import { toast } from './toast.tsx';
 import { uiTexts } from './ui.text.ts';
@@ -34,11 +35,13 @@ export function ExportButton<Row>({
     <Button
       variant="default"
       size="sm"
-      leftSection={<ArrowDownTrayIcon width={16} />}
+      className={classes.button ?? ''}
+      aria-label={t('exportCsv')}
       loading={isPending}
       onClick={save}
     >
-      {t('exportCsv')}
+      <ArrowDownTrayIcon width={16} />
+      <span className={classes.label}>{t('exportCsv')}</span>
     </Button>
   );
 }

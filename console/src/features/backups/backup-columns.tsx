@@ -80,6 +80,7 @@ export function useRunColumns(): Column<Run>[] {
       key: 'took',
       title: t('took'),
       hideBelow: 'md',
+      align: 'end',
       render: ({ startedAt, finishedAt }) =>
         finishedAt && format.duration(Date.parse(finishedAt) - Date.parse(startedAt)),
     },

@@ -1,7 +1,6 @@
-import { Group, List, Stack, Text } from '@mantine/core';
+import { List, Stack, Text } from '@mantine/core';
 import { useTexts } from '#i18n/locale.tsx';
-import { Code } from '#ui/code.tsx';
-import { CopyButton } from '#ui/copy-button.tsx';
+import { Copyable } from '#ui/copyable.tsx';
 import { Section } from '#ui/section.tsx';
 import { backupsTexts } from './backups.text.ts';
 
@@ -21,10 +20,7 @@ export function KeepAlso() {
         </List>
         <Text fw={600}>{t('restoreTitle')}</Text>
         <Text>{t('restoreText')}</Text>
-        <Group gap="xs">
-          <Code>{command}</Code>
-          <CopyButton value={command} label={t('copy')} />
-        </Group>
+        <Copyable value={command} label={t('copy')} />
       </Stack>
     </Section>
   );

@@ -1,4 +1,4 @@
-import { Group, Modal } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import * as attention from '@marsa/contract/attention.ts';
 import * as jobs from '@marsa/contract/jobs.ts';
 import { useQuery } from '@tanstack/react-query';
@@ -6,7 +6,7 @@ import { query, useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { Code } from '#ui/code.tsx';
 import { Confirm } from '#ui/confirm.tsx';
-import { CopyButton } from '#ui/copy-button.tsx';
+import { Copyable } from '#ui/copyable.tsx';
 import { Details } from '#ui/details.tsx';
 import { JobBadge, useJobKinds } from '#ui/job-badge.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
@@ -46,12 +46,7 @@ export function JobDetails({ job: known, onClose }: { job: Job; onClose(): void 
           { title: t('due'), value: timeOf(job.dueAt) },
           {
             title: t('id'),
-            value: (
-              <Group gap={4}>
-                <Code>{job.id}</Code>
-                <CopyButton value={job.id} label={t('copyId')} />
-              </Group>
-            ),
+            value: <Copyable value={job.id} label={t('copyId')} />,
           },
         ]}
       />

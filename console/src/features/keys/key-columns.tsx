@@ -1,5 +1,5 @@
 import { ArrowPathIcon, NoSymbolIcon } from '@heroicons/react/24/outline';
-import { Text } from '@mantine/core';
+import { Box, Stack, Text } from '@mantine/core';
 import type * as devkeys from '@marsa/contract/devkeys.ts';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import { useTexts } from '#i18n/locale.tsx';
@@ -35,13 +35,24 @@ export function useKeyColumns(onAct: (act: KeyAct) => void): Column<Devkey>[] {
       title: t('person'),
       isRowHeader: true,
       csv: ({ name }) => name,
-      render: ({ name, developerId }) => (
-        <TextLink to={pathOf('person', { personId: developerId })}>
-          <UserText>{name}</UserText>
-        </TextLink>
+      render: (key) => (
+        <Stack gap={2} align="flex-start">
+          <TextLink to={pathOf('person', { personId: key.developerId })}>
+            <UserText>{key.name}</UserText>
+          </TextLink>
+          <Box hiddenFrom="sm">
+            <Code>{shortOf(key)}</Code>
+          </Box>
+        </Stack>
       ),
     },
-    { key: 'key', title: t('key'), csv: shortOf, render: (key) => <Code isWhole>{shortOf(key)}</Code> },
+    {
+      key: 'key',
+      title: t('key'),
+      hideBelow: 'sm',
+      csv: shortOf,
+      render: (key) => <Code isWhole>{shortOf(key)}</Code>,
+    },
     {
       key: 'role',
       title: t('role'),

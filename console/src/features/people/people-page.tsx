@@ -1,5 +1,5 @@
 import { UserPlusIcon, UsersIcon } from '@heroicons/react/24/outline';
-import { Group, Text } from '@mantine/core';
+import { Box, Group, Text } from '@mantine/core';
 import * as people from '@marsa/contract/people.ts';
 import { type ReactNode, useState } from 'react';
 import { useTexts } from '#i18n/locale.tsx';
@@ -107,15 +107,20 @@ function useColumns(onAct: (act: PersonAct) => void): Column<Person>[] {
       title: t('name'),
       isRowHeader: true,
       csv: ({ name }) => name,
-      render: ({ id, name }) => (
+      render: (person) => (
         <Group gap={6}>
-          <TextLink to={pathOf('person', { personId: id })}>
-            <UserText>{name}</UserText>
+          <TextLink to={pathOf('person', { personId: person.id })}>
+            <UserText>{person.name}</UserText>
           </TextLink>
-          {id === self?.id && (
+          {person.id === self?.id && (
             <Text span size="xs" c="dimmed">
               {t('you')}
             </Text>
+          )}
+          {!person.isActive && (
+            <Box hiddenFrom="sm">
+              <PersonState person={person} />
+            </Box>
           )}
         </Group>
       ),
@@ -143,6 +148,7 @@ function useColumns(onAct: (act: PersonAct) => void): Column<Person>[] {
     {
       key: 'state',
       title: t('state'),
+      hideBelow: 'sm',
       csv: ({ isActive }) => (isActive ? t('on') : t('off')),
       render: (person) => <PersonState person={person} />,
     },

@@ -1,4 +1,4 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import * as people from '@marsa/contract/people.ts';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
@@ -7,10 +7,8 @@ import { query } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { pathOf } from '#paths.ts';
 import { PermissionGuard, usePermissions } from '#session/auth.tsx';
-import { ButtonLink } from '#shell/link.tsx';
 import { Page } from '#shell/page.tsx';
-import { Code } from '#ui/code.tsx';
-import { CopyButton } from '#ui/copy-button.tsx';
+import { Copyable } from '#ui/copyable.tsx';
 import { Details } from '#ui/details.tsx';
 import { lazyPart } from '#ui/lazy-part.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
@@ -38,9 +36,6 @@ export function PersonPage() {
       crumbs={[{ title: t('title'), to: pathOf('people') }]}
       actions={
         <>
-          <ButtonLink variant="default" to={pathOf('keys')} search={{ developer: id } as never}>
-            {t('keys')}
-          </ButtonLink>
           {holds('people:write') && (
             <>
               <Button variant="default" onClick={() => setAct({ what: 'role', person })}>
@@ -49,9 +44,9 @@ export function PersonPage() {
               <Button variant="default" onClick={() => setAct({ what: 'switch', person })}>
                 {isActive ? t('switchOff') : t('switchOn')}
               </Button>
-              <PersonMenu person={person} onAct={setAct} />
             </>
           )}
+          <PersonMenu person={person} onAct={setAct} />
         </>
       }
     >
@@ -67,12 +62,7 @@ export function PersonPage() {
             { title: t('changed'), value: <RelativeTime time={updatedAt} /> },
             {
               title: t('id'),
-              value: (
-                <Group gap={4}>
-                  <Code>{id}</Code>
-                  <CopyButton value={id} label={t('copyId')} />
-                </Group>
-              ),
+              value: <Copyable value={id} label={t('copyId')} />,
             },
           ]}
         />

@@ -8,6 +8,7 @@ import { pathOf } from '#paths.ts';
 import { ButtonLink } from '#shell/link.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { toast } from '#ui/toast.tsx';
+import classes from './role-editor.module.css';
 import { isRoleName, type RoleDraft, RoleFields } from './role-fields.tsx';
 import { rolesTexts } from './roles.text.ts';
 
@@ -38,7 +39,7 @@ export function NewRole() {
       <Stack gap="lg">
         <RoleFields draft={draft} onChange={setDraft} isNameWrong={isNameWrong} />
         {create.error && <ErrorNote error={create.error} />}
-        <Group>
+        <Group className={classes.bar ?? ''}>
           <Button type="submit" loading={create.isPending}>
             {t('create')}
           </Button>

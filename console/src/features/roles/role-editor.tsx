@@ -6,11 +6,12 @@ import { useState } from 'react';
 import { useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { pathOf } from '#paths.ts';
-import { usePermissions } from '#session/auth.tsx';
+import { useAuth, usePermissions } from '#session/auth.tsx';
 import { ConfirmByTyping } from '#ui/confirm-by-typing.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { toast } from '#ui/toast.tsx';
 import { changesOf } from './role-changes.ts';
+import classes from './role-editor.module.css';
 import { isRoleName, RoleFields } from './role-fields.tsx';
 import { rolesTexts } from './roles.text.ts';
 
@@ -20,6 +21,7 @@ type Role = DataOf<typeof roles.list>;
 export function RoleEditor({ role }: { role: Role }) {
   const t = useTexts(rolesTexts);
   const mayWrite = usePermissions().holds('roles:write');
+  const isOwn = useAuth().person?.role === role.name;
   const [base, setBase] = useState(role);
   const [draft, setDraft] = useState(role);
   const adopt = (next: Role) => {
@@ -51,6 +53,11 @@ export function RoleEditor({ role }: { role: Role }) {
     >
       <Stack gap="lg">
         {role.isBuiltIn && <Alert variant="outline">{t('builtInNote')}</Alert>}
+        {isOwn && mayWrite && (
+          <Alert variant="outline" color="yellow">
+            {t('ownNote')}
+          </Alert>
+        )}
         <RoleFields
           draft={draft}
           onChange={(next) => setDraft({ ...draft, ...next })}
@@ -60,7 +67,7 @@ export function RoleEditor({ role }: { role: Role }) {
         {isOld && isDirty && <ChangedMeanwhile onShow={() => adopt(role)} />}
         {update.error && !isOld && <ErrorNote error={update.error} />}
         {mayWrite && (
-          <Group justify="space-between">
+          <Group justify="space-between" className={classes.bar ?? ''}>
             <Group>
               <Button type="submit" loading={update.isPending} disabled={!isDirty || isNameWrong}>
                 {t('save')}

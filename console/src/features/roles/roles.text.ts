@@ -16,6 +16,8 @@ export const rolesTexts = texts(
     on: 'Active',
     off: 'Switched off',
     builtIn: 'Built in',
+    ownNote:
+      'This is your own role: what you take from it you lose at once, and may not be able to give back.',
     builtInNote: 'This role is built in: its name and permissions stay as they are.',
     changed: 'Changed',
     secondFactor: 'Second factor',
@@ -73,6 +75,7 @@ export const rolesTexts = texts(
     on: 'مفعّل',
     off: 'معطّل',
     builtIn: 'مدمج',
+    ownNote: 'هذا دورك أنت: ما تسحبه منه تفقده فورًا، وقد لا تستطيع إعادته بنفسك.',
     builtInNote: 'هذا الدور مدمج: يبقى اسمه وصلاحياته كما هي.',
     changed: 'آخر تغيير',
     secondFactor: 'عامل التحقق الثاني',

@@ -47,7 +47,7 @@ function Health({ system: { version, node, startedAt, status, parts, surrounding
         </StatusBadge>
       }
     >
-      <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }} spacing="sm">
+      <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }} spacing="sm">
         {parts.map((part) => (
           <Figure key={part.name} title={words(part.name)}>
             <StatusBadge tone={part.status === 'up' ? 'good' : 'bad'}>{t(part.status)}</StatusBadge>

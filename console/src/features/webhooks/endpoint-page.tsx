@@ -9,8 +9,7 @@ import { useTexts } from '#i18n/locale.tsx';
 import { pathOf } from '#paths.ts';
 import { usePermissions } from '#session/auth.tsx';
 import { Page } from '#shell/page.tsx';
-import { Code } from '#ui/code.tsx';
-import { CopyButton } from '#ui/copy-button.tsx';
+import { Copyable } from '#ui/copyable.tsx';
 import { Details } from '#ui/details.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { lazyPart } from '#ui/lazy-part.tsx';
@@ -66,12 +65,7 @@ function Known({ endpoint }: { endpoint: Endpoint }) {
         rows={[
           {
             title: t('url'),
-            value: (
-              <Group gap={4}>
-                <Code>{url}</Code>
-                <CopyButton value={url} label={t('copyUrl')} />
-              </Group>
-            ),
+            value: <Copyable value={url} label={t('copyUrl')} />,
           },
           { title: t('state'), value: <EndpointState endpoint={endpoint} /> },
           { title: t('events'), value: events ? <Tags words={events} /> : t('allEvents') },
