@@ -23,6 +23,7 @@ import type { Http } from '#platform/http.ts';
 import { openKeyRing } from '#platform/key-ring.ts';
 import { parseTarget } from '#platform/outbound.ts';
 import { Problem } from '#platform/problem.ts';
+import { tellOfChange } from './app-events.ts';
 import { systemCaller } from './app-identity.ts';
 import type { AppJobs } from './app-jobs.ts';
 import type { AppOptions } from './app-options.ts';
@@ -58,6 +59,7 @@ export function composeWebhooks<Project>(
     checkUrl: (url) => void parseTarget(url, config.ALLOW_PRIVATE_TARGETS),
     subscribers: { github: (trx, event) => takeRunNews(trx, { clock, enqueue: jobs.enqueue }, event) },
     authorizeWorkspace,
+    tell: tellOfChange(options),
     audit: audit.record,
     systemCaller: () => systemCaller('webhooks'),
     recordRefusal: audit.recordRefusal,

@@ -9,21 +9,8 @@ import { rolesTexts } from '../../console/src/features/roles/roles.text.ts';
 import { permissionTexts } from '../../console/src/ui/permission.text.ts';
 import { uiTexts } from '../../console/src/ui/ui.text.ts';
 import { makeAccount } from '../support/accounts.ts';
-import { assertSound, describeConsole, type Visit } from '../support/console-scene.ts';
-
-/** Reads a secret that is shown once, and says that it is kept. */
-async function takeSecret(visit: Visit): Promise<string> {
-  const t = visit.say(uiTexts);
-  const dialog = visit.page.getByRole('dialog');
-  await dialog.getByText(t('secretOnce')).waitFor();
-  await assertSound(visit, 'a secret that is shown once');
-  const value = await dialog.locator('pre').innerText();
-  assert.equal(await dialog.getByRole('button', { name: t('done') }).isDisabled(), true);
-  await dialog.getByLabel(t('secretKept')).check();
-  await dialog.getByRole('button', { name: t('done') }).click();
-  await dialog.waitFor({ state: 'detached' });
-  return value.trim();
-}
+import { takeSecret } from '../support/console-acts.ts';
+import { assertSound, describeConsole } from '../support/console-scene.ts';
 
 describeConsole('people and access', {}, ({ flow }) => {
   flow('a role is made from the matrix, and changed only from what it is', async ({ admin, visit }, look) => {

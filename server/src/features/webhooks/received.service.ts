@@ -18,7 +18,7 @@ import type { Outcome, WebhooksDeps } from './webhooks-deps.ts';
 /** Hands what was received to whoever knows what to do about it, and writes down what became of it. */
 export async function workOnReceived(
   db: Db,
-  deps: Pick<WebhooksDeps, 'clock' | 'keys' | 'subscribers'>,
+  deps: Pick<WebhooksDeps, 'clock' | 'keys' | 'subscribers' | 'tell'>,
   id: string,
   job: Pick<RunningJob, 'end'>,
 ): Promise<void> {
@@ -35,6 +35,7 @@ export async function workOnReceived(
       : { status: 'ignored', words: `Marsa does nothing with webhooks of ${source.channel} yet.` };
     const change = { status: outcome.status, outcome: outcome.words, workedAt: deps.clock() };
     await updateReceivedIf(trx, id, true, change);
+    deps.tell(trx, { topic: 'webhooks', workspaceId, projectId: null, subject: id });
     await job.end(trx);
   });
 }

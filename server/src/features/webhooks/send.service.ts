@@ -14,7 +14,10 @@ import { getKey } from './webhook-keys.service.ts';
 import type { WebhookEndpointTable, WebhookSentTable } from './webhooks.tables.ts';
 import type { WebhooksDeps } from './webhooks-deps.ts';
 
-export type SendDeps = Pick<WebhooksDeps, 'clock' | 'keys' | 'outbound' | 'audit' | 'systemCaller'> & {
+export type SendDeps = Pick<
+  WebhooksDeps,
+  'clock' | 'keys' | 'outbound' | 'tell' | 'audit' | 'systemCaller'
+> & {
   lanes: Lanes;
 };
 
@@ -50,6 +53,8 @@ export async function sendWebhook(
     job.signal.throwIfAborted();
     await inTransaction(db, async (trx) => {
       const runAt = await record(trx, deps, endpoint, sent, attempted);
+      const { workspaceId } = endpoint;
+      deps.tell(trx, { topic: 'webhooks', workspaceId, projectId: null, subject: id });
       await job.end(trx, runAt === undefined ? undefined : { runAt });
     });
   } finally {

@@ -1,5 +1,6 @@
 import type { AuditDetails } from '@marsa/contract/audit.ts';
 import type { AuditAction } from '@marsa/contract/audit-actions.ts';
+import type { Change } from '@marsa/contract/events.ts';
 import type { Permission } from '@marsa/contract/permissions.ts';
 import type { ProblemCode } from '@marsa/contract/problems.ts';
 import type { Channel } from '@marsa/contract/webhook-sources.ts';
@@ -49,6 +50,8 @@ export interface WebhooksDeps {
   enqueue(trx: Trx, job: WantedJob): Promise<string>;
   /** Until the job has run, or for so many milliseconds. */
   waitForJob(id: string, ms: number): Promise<void>;
+  /** Once this is committed, to who watches. */
+  tell(trx: Trx, change: Change): void;
   audit(trx: Trx, caller: Caller, event: WebhookAct): Promise<void>;
   /** Marsa itself, where it switches something off. */
   systemCaller(): Caller;

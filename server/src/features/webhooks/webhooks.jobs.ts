@@ -15,7 +15,10 @@ const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
 /** Works on what was received. */
-export const receiveJobs = (db: Db, deps: Pick<WebhooksDeps, 'clock' | 'keys' | 'subscribers'>): JobKind =>
+export const receiveJobs = (
+  db: Db,
+  deps: Pick<WebhooksDeps, 'clock' | 'keys' | 'subscribers' | 'tell'>,
+): JobKind =>
   jobKind({
     kind: receiveKind,
     payload: z.object({ receivedId: z.string() }),
