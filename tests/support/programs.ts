@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Client, createClient, ProblemError } from '@marsa/client/client.ts';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
-import { serviceTokens, tokens } from '@marsa/contract/index.ts';
+import { audit, serviceTokens, tokens } from '@marsa/contract/index.ts';
 import { type Account, makeAccount } from './accounts.ts';
 import type { TestServer } from './server.ts';
 
@@ -53,3 +53,26 @@ export const told = (attempt: Promise<unknown>): Promise<string> =>
       return error.body.reason === undefined ? error.code : `${error.code} ${error.body.reason}`;
     },
   );
+
+export const refresh = (client: Client, refreshToken: string): Promise<TokenPair> =>
+  client.call(tokens.refresh, { body: { refreshToken } });
+
+/** What a token of ours says, unverified. */
+export const claimsOf = (token: string) =>
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+
+/** The problem that an attempt meets; it must meet one. */
+export async function refusal(attempt: Promise<unknown>): Promise<ProblemError> {
+  const error = await attempt.then(
+    () => assert.fail('it was let in'),
+    (reason: unknown) => reason,
+  );
+  assert.ok(error instanceof ProblemError, String(error));
+  return error;
+}
+
+/** What the log holds, newest first, such as `AUTH_SUCCESS allowed`. */
+export async function actionsOf(server: Pick<TestServer, 'admin'>): Promise<string[]> {
+  const { items } = await server.admin.page(audit.list, { query: { limit: 200 } });
+  return items.map(({ action, outcome, code }) => [action, outcome, code].filter(Boolean).join(' '));
+}

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ProblemError } from '@marsa/client/client.ts';
 import { audit } from '@marsa/contract/index.ts';
 import { makeAccount } from '@marsa/tests/support/accounts.ts';
 import { openBrowser } from '@marsa/tests/support/browser.ts';
 import { testDatabases } from '@marsa/tests/support/databases.ts';
+import { refusal } from '@marsa/tests/support/programs.ts';
 import { startTestServer, type TestServer } from '@marsa/tests/support/server.ts';
 
 const minute = 60_000;
@@ -13,15 +13,6 @@ const start = 1_800_000_000_000;
 /** Each from an address of its own, as behind a proxy. */
 const from = (server: TestServer, ip: string) => openBrowser(server.url, { 'x-forwarded-for': ip });
 const behindProxy = { env: { TRUST_PROXY: '127.0.0.1/32' } };
-
-async function refusal(attempt: Promise<unknown>): Promise<ProblemError> {
-  const error = await attempt.then(
-    () => assert.fail('it was let in'),
-    (reason: unknown) => reason,
-  );
-  assert.ok(error instanceof ProblemError, String(error));
-  return error;
-}
 
 for (const engine of testDatabases()) {
   describe(`signing in on ${engine.name}`, () => {

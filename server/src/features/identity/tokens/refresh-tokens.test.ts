@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Client } from '@marsa/client/client.ts';
 import { audit, me, session, tokens } from '@marsa/contract/index.ts';
 import { testDatabases } from '@marsa/tests/support/databases.ts';
-import { signProgramIn, told, withToken } from '@marsa/tests/support/programs.ts';
+import { refresh, signProgramIn, told, withToken } from '@marsa/tests/support/programs.ts';
 import { startTestServer } from '@marsa/tests/support/server.ts';
 
 const start = 1_800_000_000_000;
 const minute = 60_000;
 const hour = 60 * minute;
-
-const refresh = (client: Client, refreshToken: string) =>
-  client.call(tokens.refresh, { body: { refreshToken } });
 
 for (const engine of testDatabases()) {
   describe(`refresh on ${engine.name}`, () => {

@@ -1,34 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Client, ProblemError } from '@marsa/client/client.ts';
 import { audit, me, projects, roles, session, tokens, workspaces } from '@marsa/contract/index.ts';
 import { makeAccount } from '@marsa/tests/support/accounts.ts';
 import { testDatabases, testRedisUrl } from '@marsa/tests/support/databases.ts';
-import { signProgramIn, told, withToken } from '@marsa/tests/support/programs.ts';
-import { startTestServer, type TestServer } from '@marsa/tests/support/server.ts';
+import {
+  actionsOf,
+  claimsOf,
+  refresh,
+  refusal,
+  signProgramIn,
+  told,
+  withToken,
+} from '@marsa/tests/support/programs.ts';
+import { startTestServer } from '@marsa/tests/support/server.ts';
 
 const start = 1_800_000_000_000;
 const minute = 60_000;
-
-async function refusal(attempt: Promise<unknown>): Promise<ProblemError> {
-  const error = await attempt.then(
-    () => assert.fail('it was let in'),
-    (reason: unknown) => reason,
-  );
-  assert.ok(error instanceof ProblemError, String(error));
-  return error;
-}
-
-const refresh = (client: Client, refreshToken: string) =>
-  client.call(tokens.refresh, { body: { refreshToken } });
-
-const claimsOf = (token: string) =>
-  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
-
-async function actionsOf(server: TestServer): Promise<string[]> {
-  const { items } = await server.admin.page(audit.list, { query: { limit: 200 } });
-  return items.map(({ action, outcome, code }) => [action, outcome, code].filter(Boolean).join(' '));
-}
 
 for (const engine of testDatabases()) {
   describe(`tokens of programs on ${engine.name}`, () => {
