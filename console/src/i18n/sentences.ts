@@ -5,7 +5,8 @@ import type { SixForms, TwoForms } from './texts.ts';
 /**
  * What the server says in English, and the same in another language: `'It answered {status}.': '… {status}.'`. A value that
  * is itself a sentence of the book is said too; `{fault!}` stands for nothing else, so that `{path}: {fault!}` fits no
- * text that merely has a colon. `{count}` is a number and chooses the plural, `{member}` is one word.
+ * text that merely has a colon. `{count}` is a number and chooses the plural, `{member}` is one word,
+ * `{name}` and `{code}` stand as they are.
  */
 export type Sentences = Readonly<Record<string, Words>>;
 
@@ -52,7 +53,7 @@ function toRule([english, words]: [string, Words]): Rule {
   };
 }
 
-const shapes: Record<string, string> = { count: '(\\d+)', member: '(\\S+)' };
+const shapes: Record<string, string> = { count: '(\\d+)', member: '(\\S*[^\\s:])' };
 
 const shapeOf = (param: Rule['params'][number] | undefined) =>
   param === undefined ? '' : (shapes[param.name] ?? '([^]*?)');
@@ -106,7 +107,7 @@ function fill(
   let count = 0;
   for (const [index, { name, mustBeKnown }] of params.entries()) {
     const value = values[index] ?? '';
-    const known = findKnown(reading, value);
+    const known = /^(name|code)$/.test(name) ? undefined : findKnown(reading, value);
     if (mustBeKnown && !known) return undefined;
     said.set(name, known ?? [quoteOf(reading, value)]);
     if (name === 'count') count = Number(value);

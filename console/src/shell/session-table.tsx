@@ -4,9 +4,10 @@ import type { DataOf } from '@marsa/contract/endpoint.ts';
 import type * as session from '@marsa/contract/session.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import type { ListPage } from '#list-page.ts';
-import { Code, UserText } from '#ui/code.tsx';
+import { Code } from '#ui/code.tsx';
 import type { Column } from '#ui/data-table.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
+import { Said } from '#ui/said.tsx';
 import { endReasonTexts, sessionTableTexts } from '#ui/session.text.ts';
 import { StatusBadge } from '#ui/status-badge.tsx';
 import { ListTable } from './list-table.tsx';
@@ -88,7 +89,7 @@ function Device({ session: { device, kind, isRemembered } }: { session: Session 
   const t = useTexts(sessionTableTexts);
   return (
     <Stack gap={0}>
-      <UserText>{device}</UserText>
+      <Said>{device}</Said>
       <Text size="xs" c="dimmed" fw={400}>
         {kind === 'browser' ? t('browser') : t('program')}
         {isRemembered && ` · ${t('remembered')}`}

@@ -5,7 +5,7 @@ import type { Piece } from '#i18n/piece.ts';
 /** What the server said, in the language in use; what it quotes, and what has no words here, stands as it is. */
 export function Said({ children }: { children: string }) {
   const { language, read } = useLocale();
-  if (language === 'en') return <bdi dir="ltr">{children}</bdi>;
+  if (language === 'en') return <bdi>{children}</bdi>;
   return (
     <span>
       {read(children).map((piece, index) => (

@@ -7,6 +7,7 @@ import { TextLink } from '#shell/link.tsx';
 import { Code, UserText } from '#ui/code.tsx';
 import { CopyButton } from '#ui/copy-button.tsx';
 import { Details } from '#ui/details.tsx';
+import { Said } from '#ui/said.tsx';
 import { Tags } from '#ui/tag.tsx';
 import { uiTexts } from '#ui/ui.text.ts';
 import { auditTexts, detailTexts } from './audit.text.ts';
@@ -100,6 +101,7 @@ function useDetailRows(details: AuditDetails): { title: string; value: ReactNode
   const show = (name: string, value: string | number | boolean | string[]): ReactNode => {
     if (typeof value === 'boolean') return value ? t('yes') : t('no');
     if (Array.isArray(value)) return <Tags words={value} />;
+    if (name === 'reason' || name === 'outcome') return <Said>{String(value)}</Said>;
     if (typeof value === 'string') return <UserText>{value}</UserText>;
     if (name === 'overlapSeconds') return format.duration(value * 1000);
     return times.has(name) ? format.exact(value) : format.number(value);

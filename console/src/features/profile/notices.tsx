@@ -10,11 +10,12 @@ import { useListPage } from '#list-page.ts';
 import { pathOf } from '#paths.ts';
 import { forgetPerson } from '#session/session.ts';
 import { ListTable } from '#shell/list-table.tsx';
-import { Code, UserText } from '#ui/code.tsx';
+import { Code } from '#ui/code.tsx';
 import { ConfirmByTyping } from '#ui/confirm-by-typing.tsx';
 import type { Column } from '#ui/data-table.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
+import { Said } from '#ui/said.tsx';
 import { StatusBadge } from '#ui/status-badge.tsx';
 import { toast } from '#ui/toast.tsx';
 import { noticeKindTexts, noticeTexts, profileTexts } from './profile.text.ts';
@@ -63,7 +64,7 @@ function useColumns(onMe: (notice: Notice) => void, onNotMe: (notice: Notice) =>
             .filter((word) => word !== undefined)
             .map((word) => (
               <Text key={word} size="xs" c="dimmed" fw={400}>
-                <UserText>{word}</UserText>
+                <Said>{word}</Said>
               </Text>
             ))}
         </Stack>

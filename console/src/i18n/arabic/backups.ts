@@ -56,7 +56,6 @@ export const backupSentences: Sentences = {
   '{path} is not in its manifest.': '{path} ليس في بيانه.',
   '{path} has the wrong size.': 'حجم {path} خطأ.',
   '{path} has the wrong SHA-256.': 'بصمة SHA-256 للملف {path} خطأ.',
-  '{path} is missing.': '{path} مفقود.',
   '{path} belongs to no backup.': '{path} لا يخص أي نسخة.',
   'It holds {count} databases instead of one.': 'فيه {count} قواعد بيانات بدل واحدة.',
   'The archive was exchanged while it was read.': 'استُبدل الأرشيف أثناء قراءته.',

@@ -1,5 +1,8 @@
 import type { Sentences } from '../sentences.ts';
 
+/** As browsers call the systems that they run on. */
+const systems = ['Windows', 'macOS', 'Linux', 'Android', 'iOS', 'Chrome OS'];
+
 /** What joins sentences, and names that the server takes from its code: no texts of their own there. */
 export const glueSentences: Sentences = {
   '{place}: {fault!}': '{place}: {fault}',
@@ -14,6 +17,28 @@ export const glueSentences: Sentences = {
     other: '{items} و{count} غيرها',
   },
   'GitHub would not {aim}: {words} ({status}).': 'رفض GitHub {aim}: {words} ({status}).',
+  ...Object.fromEntries(systems.map((name) => [`{browser} on ${name}`, `{browser} على ${name}`])),
+  'totp-added': 'أُضيف تطبيق مصادقة',
+  'totp-removed': 'أُزيل تطبيق مصادقة',
+  'passkey-added': 'أُضيف مفتاح مرور',
+  'passkey-removed': 'أُزيل مفتاح مرور',
+  'recovery-codes-renewed': 'جُدّدت رموز الاسترداد',
+  'recovery-code-used': 'استُخدم رمز استرداد',
+  reset: 'أُعيد الضبط',
+  password: 'كلمة المرور',
+  'second-factor': 'العامل الثاني',
+  failed: 'فشل',
+  cancelled: 'أُلغي',
+  lost: 'ضاع أثره',
+  edited: 'معدّل',
+  reordered: 'تغيّر ترتيبه',
+  inserted: 'مُدرَج',
+  head: 'رأس السلسلة',
+  'unknown-key': 'مفتاح غير معروف',
+  archive: 'الأرشيف',
+  checkpoint: 'نقطة التحقق',
+  rewritten: 'أُعيدت كتابته',
+  'rolled-back': 'أُعيد إلى ما قبله',
   'a number': 'رقم',
   'a boolean': 'قيمة منطقية',
   githubOwner: 'مالك المستودع',

@@ -8,7 +8,7 @@ export const issueSentences: Sentences = {
   'a list': 'قائمة',
   'an object': 'كائنًا',
   'true or false': 'true أو false',
-  'must be one of {words}': 'يجب أن يكون أحد هذه: {words}',
+  'must be one of {code}': 'يجب أن يكون أحد هذه: {code}',
   'must have at least {count} {entries}': {
     zero: 'لا حد أدنى',
     one: 'عنصر واحد على الأقل',
@@ -35,7 +35,7 @@ export const issueSentences: Sentences = {
   'must not hold broken Unicode': 'فيه Unicode تالف',
   'at most 22 inputs: GitHub takes 25 and three are set by Marsa':
     '22 مُدخلًا على الأكثر: يقبل GitHub ‏25، ثلاثة منها تضبطها مرسى',
-  '{names} are set by Marsa itself': 'تضبط مرسى هذه بنفسها: {names}',
+  '{code} are set by Marsa itself': 'تضبط مرسى هذه بنفسها: {code}',
   'must be 1 to 100 letters, digits and signs without spaces': 'من حرف إلى 100 حرف ورقم وعلامة بلا مسافات',
   'must be the file name of a workflow, such as android-play.yml':
     'يجب أن يكون اسم ملف سير عمل، مثل android-play.yml',
@@ -54,7 +54,7 @@ export const issueSentences: Sentences = {
     'يجب أن تكون بصمة bcrypt ‏(‎$2a$ أو ‎$2b$ أو ‎$2y$، بكلفة 4 إلى 15)',
   'is not a field of this request': 'ليس حقلًا في هذا الطلب',
   'is not valid': 'غير صالح',
-  'must not hold {names}': 'لا يُقبل فيه: {names}',
+  'must not hold {code}': 'لا يُقبل فيه: {code}',
   'must be up to three numbers joined by dots': 'ثلاثة أرقام على الأكثر بينها نقاط',
   'must be a token: letters, digits and _, in one piece':
     'يجب أن يكون رمزًا: حروف لاتينية وأرقام و_ بلا فواصل',

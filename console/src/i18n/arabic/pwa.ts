@@ -45,8 +45,8 @@ export const pwaSentences: Sentences = {
   '{member} does not hold start_url: {scope} is no beginning of {url}':
     '{member} لا يشمل start_url: لا يبدأ {url} بالنطاق {scope}',
   '{member} is not a URL of the same origin as start_url': '{member} ليس عنوانًا من أصل start_url نفسه',
-  '{member} is {value}, but browsers know only {words} here':
-    '{member} قيمته {value}، ولا تعرف المتصفحات هنا إلا {words}',
+  '{member} is {value}, but browsers know only {code} here':
+    '{member} قيمته {value}، ولا تعرف المتصفحات هنا إلا {code}',
   '{member} is {value}, which is not a CSS colour': '{member} قيمته {value}، وهو ليس لون CSS',
   '{member} is {value}, which is not opaque': '{member} قيمته {value}، وهو لون شفاف',
   '{member} is {value}, which is not a language tag': '{member} قيمته {value}، وهو ليس رمز لغة',

@@ -2,6 +2,7 @@ import type { Sentences } from '../sentences.ts';
 
 /** Sign-in, sessions, factors, and credentials that are not let in. */
 export const signInSentences: Sentences = {
+  unknown: 'غير معروف',
   'This API key is not known. Check that it was copied whole.':
     'مفتاح API هذا غير معروف. تأكد من أنه نُسخ كاملًا.',
   'This API key no longer works and is used again and again.': 'لم يعد مفتاح API هذا يعمل، ويُستخدم مرارًا.',
