@@ -15,6 +15,7 @@ import { TextLink } from '#shell/link.tsx';
 import { Code } from '#ui/code.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { Panel } from '#ui/panel.tsx';
+import { Said } from '#ui/said.tsx';
 import { Score } from '#ui/score.tsx';
 import { toast } from '#ui/toast.tsx';
 import { useUrlState } from '#url-state.ts';
@@ -95,6 +96,7 @@ function BrokenOff({ projectId }: { projectId: string }) {
 function Found({ check: { projectId, score, findings, icons, manifest } }: { check: Check }) {
   const t = useTexts(newProjectTexts);
   const count = (severity: string) => findings.filter((one) => one.severity === severity).length;
+  const worst = findings.find(({ severity }) => severity === 'error');
   const [errors, warnings] = [count('error'), count('warning')];
   const measured = icons.filter(({ use, width }) => use === 'icon' && width !== null);
   return (
@@ -127,7 +129,14 @@ function Found({ check: { projectId, score, findings, icons, manifest } }: { che
           </ul>
         </Group>
         {manifest === null ? (
-          <Text>{t('foundNoManifest')}</Text>
+          <div>
+            {worst && worst.detail !== '' && (
+              <Text>
+                <Said>{worst.detail}</Said>
+              </Text>
+            )}
+            <Text>{t('foundNoManifest')}</Text>
+          </div>
         ) : (
           <div>
             <Text fw={600}>{t('icons')}</Text>
