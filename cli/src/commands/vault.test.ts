@@ -149,7 +149,7 @@ for (const engine of testDatabases()) {
       assert.match(rest.stdout, /^Opened afterwards +11 data keys$/m);
       assert.match(rest.stdout, /^May leave MASTER_KEY_B64 +[0-9a-f]{16}$/m);
       const status = await marsa.run(['vault', 'status'], both);
-      assert.match(status.stdout, /^MASTER_KEY_B64 +[0-9a-f]{16} +former, may leave +0 data keys$/m);
+      assert.match(status.stdout, /^MASTER_KEY_B64 +[0-9a-f]{16} +former, may leave +0 keys and secrets$/m);
       await second.stop();
       await using third = await startTestServer(engine, { ...like, env: { MASTER_KEY_B64: next } });
       await installation.assertReadable(third);

@@ -23,7 +23,7 @@ const variableOf = {
 } as const;
 
 const dependOn = {
-  masterKeys: 'data keys',
+  masterKeys: 'keys and secrets',
   apiKeySecrets: 'API keys',
   secretKeys: 'audit rows and passwords',
 } as const;
