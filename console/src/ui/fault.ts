@@ -5,7 +5,7 @@ import { faultTexts, problemTexts } from './problem.text.ts';
 /** An error in words for the person before the screen. */
 export interface Fault {
   message: string;
-  /** What the server said beyond that, in English. */
+  /** What the server said beyond that: for <Said>. */
   detail: string | undefined;
   code: string | undefined;
   requestId: string | undefined;
@@ -23,7 +23,7 @@ export function useFaults(): (error: unknown) => Fault {
       const { code, requestId, retryAfter } = error;
       const wait =
         retryAfter === undefined ? '' : ` ${say('waitFor', { time: format.duration(retryAfter * 1000) })}`;
-      const said = isKnown(code) ? t(code) : error.message;
+      const said = isKnown(code) ? t(code) : say('strange');
       return { message: `${said}${wait}`, detail: error.message, code, requestId };
     }
     const isNetwork = error instanceof TypeError && /fetch|network|load failed/i.test(error.message);

@@ -73,12 +73,14 @@ export const faultTexts = texts(
   {
     offline: 'You are offline, or Marsa cannot be reached.',
     slow: 'Marsa did not answer in time.',
+    strange: 'What answered was not Marsa, or is newer than this page.',
     unknown: 'Something went wrong in this page.',
     waitFor: 'Try again in {time}.',
   },
   {
     offline: 'لا يوجد اتصال، أو تعذّر الوصول إلى مرسى.',
     slow: 'لم ترد مرسى في الوقت المناسب.',
+    strange: 'ما ردّ ليس مرسى، أو أحدث من هذه الصفحة.',
     unknown: 'حدث خطأ في هذه الصفحة.',
     waitFor: 'أعد المحاولة بعد {time}.',
   },

@@ -27,6 +27,11 @@ export const glueSentences: Sentences = {
   reset: 'أُعيد الضبط',
   password: 'كلمة المرور',
   'second-factor': 'العامل الثاني',
+  // Which request it was, the person knows who pressed the button.
+  '"{name}" with {whose!}': 'هذا الطلب من {whose}',
+  'this API key': 'مفتاح API هذا',
+  'this token': 'هذا الرمز',
+  'this service token': 'رمز الخدمة هذا',
   failed: 'فشل',
   cancelled: 'أُلغي',
   lost: 'ضاع أثره',

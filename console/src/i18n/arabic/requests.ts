@@ -23,6 +23,9 @@ export const requestSentences: Sentences = {
     'وردت من هذا العنوان مفاتيح API خاطئة كثيرة. يمكن لمسؤول رفع الحظر.',
   'More than {count} requests a minute for {what}. Wait and try again.':
     'أكثر من {count} طلبًا في الدقيقة ({what}). انتظر ثم أعد المحاولة.',
+  'this address': 'هذا العنوان',
+  'this session': 'هذه الجلسة',
+  'this source': 'هذا المصدر',
   'This is only for {kinds} credentials.': 'هذا لأنواع الاعتماد هذه فقط: {kinds}.',
   'A service token does only what its scopes name.': 'لا يفعل رمز الخدمة إلا ما في نطاقاته.',
   'Confirm with your password that it is still you, then try again.':
