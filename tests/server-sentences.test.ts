@@ -6,7 +6,7 @@ import { createFormat } from '../console/src/i18n/format.ts';
 import { issueSentencesIn } from '../console/src/i18n/issues.ts';
 import type { Piece } from '../console/src/i18n/piece.ts';
 import { createReader } from '../console/src/i18n/sentences.ts';
-import { listServerSentences, listServerTexts } from './support/server-sentences.ts';
+import { listServerSentences, listServerTexts, sentencesIn } from './support/server-sentences.ts';
 
 const read = createReader({ ...issueSentencesIn('ar'), ...arabicSentences }, createFormat('ar'));
 const isEnglish = (piece: Piece) => typeof piece !== 'string' && /[A-Za-z].* /.test(piece.quote);
@@ -26,6 +26,25 @@ test('whatever sentence stands in the sources of the server, the console has it 
     [],
     'add them to console/src/i18n/arabic',
   );
+});
+
+test('a sentence is found however it is put together, and what is logged or documented is not', () => {
+  const source = `
+    const kind = z.string().regex(/a/, 'must be so and so').describe('It is only documented.');
+    if (odd) throw new Problem('CONFLICT', isOdd ? \`The \${name} is odd\${more ? ', and more so' : ''}.\` : 'It is ' + what + ' odd.');
+    logger.warn('It is only logged.');
+    throw new Error('It is a fault of ours.');
+  `;
+  assert.deepEqual(sentencesIn(source, 'server/src/features/odd/odd.service.ts'), [
+    'must be so and so',
+    'The 7 is odd, and more so.',
+    'The 7 is odd.',
+    'It is 7 odd.',
+  ]);
+  assert.ok(
+    sentencesIn(source, 'server/src/features/backups/odd.service.ts').includes('It is a fault of ours.'),
+  );
+  assert.ok(!isInArabic('The 7 is odd, and more so.'));
 });
 
 const escapeAll = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

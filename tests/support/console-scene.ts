@@ -185,7 +185,7 @@ async function findBarriers(page: Page): Promise<string[]> {
 const foreign = 'script, style, noscript, code, pre, kbd, bdi, [dir="ltr"], [dir="auto"], [lang="en"]';
 
 /** Runs of three and more English words in a page in Arabic, also in what is folded up and in what is only read out. */
-async function findEnglish(page: Page): Promise<string[]> {
+export async function findEnglish(page: Page): Promise<string[]> {
   const texts = await page.evaluate((selector) => {
     const isOwn = (element: Element | null) => element !== null && element.closest(selector) === null;
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

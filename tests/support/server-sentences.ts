@@ -70,8 +70,8 @@ export function listServerSentences(): ServerSentence[] {
   return files
     .filter((file) => !unmet.some(([pattern]) => pattern.test(file)))
     .flatMap((file) => {
-      const texts = textsOf(file).filter(isSentence);
-      return [...new Set(texts)].map((text) => ({ file, text }));
+      const texts = sentencesIn(readFileSync(join(root, file), 'utf8'), file);
+      return texts.map((text) => ({ file, text }));
     });
 }
 
@@ -89,13 +89,18 @@ function isSentence(text: string): boolean {
 /** Every text in the sources, however short. */
 export function listServerTexts(): Set<string> {
   const files = globSync(['server/src/**/*.ts', 'contract/src/**/*.ts'], { cwd: root });
-  return new Set(files.flatMap((file) => textsOf(file, () => false)));
+  return new Set(files.flatMap((file) => textsOf(readFileSync(join(root, file), 'utf8'), file, () => false)));
 }
 
 type Unmet = (node: Node, file: string) => boolean;
 
-function textsOf(file: string, isLeftOut: Unmet = isUnmet): string[] {
-  const program: unknown = parseAst(readFileSync(join(root, file), 'utf8'), { lang: 'ts' });
+/** The sentences of a source, each once. */
+export const sentencesIn = (source: string, file: string): string[] => [
+  ...new Set(textsOf(source, file).filter(isSentence)),
+];
+
+function textsOf(source: string, file: string, isLeftOut: Unmet = isUnmet): string[] {
+  const program: unknown = parseAst(source, { lang: 'ts' });
   return isNode(program) ? textsIn(program, file, isLeftOut) : [];
 }
 
