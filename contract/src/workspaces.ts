@@ -85,6 +85,22 @@ export const update = endpoint({
   audit: 'WORKSPACE_UPDATE',
 });
 
+export const remove = endpoint({
+  name: 'workspaces.remove',
+  method: 'DELETE',
+  path: '/v1/workspaces/:id',
+  summary: 'Delete a workspace that has no projects, with its members, webhooks and service tokens',
+  permission: 'workspaces:write',
+  fresh: true,
+  params: idParams,
+  query: z.object({
+    confirm: z.string().max(200).optional().describe('The name of the workspace, letter for letter'),
+  }),
+  output: z.object({ deleted: z.literal(true) }),
+  problems: ['CONFLICT'],
+  audit: 'WORKSPACE_DELETE',
+});
+
 export const join = endpoint({
   name: 'workspaces.join',
   method: 'POST',

@@ -5,11 +5,12 @@ import { healthRoutes } from '#features/health/health.routes.ts';
 import { identityRoutes } from '#features/identity/identity.routes.ts';
 import type { IdentityDeps } from '#features/identity/identity-deps.ts';
 import { ensureBuiltInRoles } from '#features/identity/people.service.ts';
-import { getWorkspaceForProjects } from '#features/identity/workspaces.service.ts';
+import { getWorkspaceForProjects, requireWorkspace } from '#features/identity/workspaces.service.ts';
 import type { Worker } from '#features/jobs/worker.jobs.ts';
 import { projectRoutes } from '#features/projects/projects.routes.ts';
-import { listProjectIds, pingProjects } from '#features/projects/projects.store.ts';
+import { hasProjects, listProjectIds, pingProjects } from '#features/projects/projects.store.ts';
 import type { ProjectTable } from '#features/projects/projects.tables.ts';
+import { deleteWebhooksOf } from '#features/webhooks/workspace-contents.store.ts';
 import type { Http } from '#platform/http.ts';
 import { openKeyRing } from '#platform/key-ring.ts';
 import type { Passwords } from '#platform/password.ts';
@@ -67,12 +68,15 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...{ metricsToken: config.METRICS_TOKEN, parts: partsOf(engines), clock, version },
     settings: options.settings,
   });
-  identityRoutes(http, db, { ...identity, bans, listProjectIds });
+  identityRoutes(http, db, {
+    ...{ ...identity, bans, listProjectIds, hasProjects },
+    deleteContents: deleteWebhooksOf,
+  });
   const { sessions, working, mailing } = await composeAccess(http, options, audit, {
     ...{ who, jobs, mail, notices },
   });
   const projects = {
-    ...{ clock, cursors, getWorkspaceForProjects, hasRunningBuild },
+    ...{ clock, cursors, getWorkspaceForProjects, requireWorkspace, hasRunningBuild },
     audit: audit.record,
     deleteContents: deleteWithRehearsal,
   };

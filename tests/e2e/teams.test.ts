@@ -8,7 +8,7 @@ import { serviceTokensTexts } from '../../console/src/features/service-tokens/se
 import { workspacesTexts } from '../../console/src/features/workspaces/workspaces.text.ts';
 import { errorTexts } from '../../console/src/shell/errors.text.ts';
 import { shellTexts } from '../../console/src/shell/shell.text.ts';
-import { choose, confirm, rowOf, takeSecret, told } from '../support/console-acts.ts';
+import { choose, confirm, confirmByTyping, rowOf, takeSecret, told } from '../support/console-acts.ts';
 import { assertSound, describeConsole } from '../support/console-scene.ts';
 import { withToken } from '../support/programs.ts';
 import { sendRaw } from '../support/raw-request.ts';
@@ -79,6 +79,11 @@ describeConsole('teams and their programs', { env: { BAN_AFTER_FAILS: '5' } }, (
     await page.getByRole('dialog').getByLabel(t('name')).fill(`${team} 2`);
     await confirm(seen, t('save'));
     await page.getByRole('heading', { level: 1, name: `${team} 2` }).waitFor();
+    await page.getByRole('button', { name: t('delete') }).click();
+    await confirmByTyping(seen, `${team} 2`, t('delete'));
+    await told(seen, t('deleted', { name: `${team} 2` }));
+    await page.getByRole('heading', { level: 1, name: t('title') }).waitFor();
+    await assert.rejects(admin.browser.call(workspaces.get, { params }), { code: 'NOT_FOUND' });
   });
 
   flow('a service token is shown once, and a ban is lifted', async ({ server, admin, visit }, look) => {

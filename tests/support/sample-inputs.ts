@@ -125,6 +125,7 @@ const inputs: Record<string, (place: SamplePlace) => Sample> = {
   'webhookEndpoints.redeliver': () => ({ params: { endpointId: unknownId, deliveryId: unknownId } }),
   'workspaces.create': () => ({ body: { name: 'Sample' } }),
   'workspaces.update': () => ({ body: { name: 'Sample' } }),
+  'workspaces.remove': () => ({ query: { confirm: 'Sample' } }),
   'workspaces.addMember': () => ({ body: { personId: unknownId, role: 'DEV' } }),
   'workspaces.updateMember': () => ({ params: { personId: unknownId }, body: { role: 'DEV' } }),
   'workspaces.removeMember': () => ({ params: { personId: unknownId } }),

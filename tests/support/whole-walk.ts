@@ -143,6 +143,10 @@ async function walkIdentity(
   await developer(workspaces.removeMember, { params: member });
   await developer(workspaces.list, {});
   await developer(workspaces.get, { params: { id: shared.id } });
+  await developer(workspaces.remove, {
+    params: { id: shared.id },
+    query: { confirm: 'Shared harbour' },
+  });
 }
 
 let newcomers = 0;

@@ -74,6 +74,8 @@ describe('people and rights', () => {
     assert.match((await marsa.run(['workspace', 'list', '--all', '-q', 'tEA'])).stdout, /Team/);
     assert.deepEqual(await json('workspace', 'list', '-q', 'Nowhere'), []);
     assert.match((await marsa.run(['person', 'list', '-q', 'raM'])).stdout, /Rami/);
+    assert.match((await marsa.run(['workspace', 'delete', 'Team', '--confirm', 'Tea'])).stderr, /confirm/);
+    assert.deepEqual(await json('workspace', 'delete', 'Team', '--confirm', 'Team'), { deleted: true });
     await json('person', 'update', 'Rami', '--role', 'DEV');
     assert.deepEqual(await json('role', 'delete', 'RELEASER'), { deleted: true });
     assert.ok(Array.isArray(await json('person', 'list')));

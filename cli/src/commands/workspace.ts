@@ -7,6 +7,7 @@ import { pageSize, showList } from '../listing.ts';
 import { personId, projectId, workspaceId } from '../lookup.ts';
 import { commaList, examples, limitOption } from '../options.ts';
 import { fields, when } from '../output.ts';
+import { ask } from '../prompt.ts';
 
 type Member = DataOf<typeof workspaces.addMember>;
 
@@ -16,6 +17,7 @@ export function describeWorkspace(workspace: Command, cli: Cli): void {
   describeGet(workspace.command('get <workspace>'), cli);
   describeCreate(workspace.command('create <name>'), cli);
   describeRename(workspace.command('rename <workspace> <name>'), cli);
+  describeDelete(workspace.command('delete <workspace>'), cli);
   describeJoin(workspace.command('join <workspace>'), cli);
   describeMembers(workspace.command('members <workspace>'), cli);
   describeAddMember(workspace.command('add-member <workspace> <person>'), cli);
@@ -79,6 +81,22 @@ function describeRename(rename: Command, cli: Cli): void {
     cli.out.show(changed, () => describeOne(changed));
   });
   examples(rename, 'marsa workspace rename "Shop team" "Shops"');
+}
+
+function describeDelete(remove: Command, cli: Cli): void {
+  remove
+    .description('Delete a workspace that has no projects. Asks for its name, letter for letter.')
+    .option('--confirm <name>', 'its name, for scripts')
+    .action(async (typed: string, { confirm }: { confirm?: string }) => {
+      const client = cli.client();
+      const params = { id: await workspaceId(client, typed) };
+      const { name } = await client.call(workspaces.get, { params });
+      const question = `This deletes ${name} with its members, webhooks and service tokens. Its name, to confirm: `;
+      const answer = confirm ?? (await ask(question, { otherwise: 'Give its name with --confirm NAME.' }));
+      const done = await client.call(workspaces.remove, { params, query: { confirm: answer } });
+      cli.out.show(done, () => `${name} is deleted.`);
+    });
+  examples(remove, 'marsa workspace delete "Shop team" --confirm "Shop team"');
 }
 
 function describeJoin(join: Command, cli: Cli): void {

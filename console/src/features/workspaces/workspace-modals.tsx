@@ -9,6 +9,7 @@ import { useTexts } from '#i18n/locale.tsx';
 import { pathOf } from '#paths.ts';
 import { keepSession } from '#session/session.ts';
 import { Confirm } from '#ui/confirm.tsx';
+import { ConfirmByTyping } from '#ui/confirm-by-typing.tsx';
 import { FormModal } from '#ui/form-modal.tsx';
 import { toast } from '#ui/toast.tsx';
 import { workspacesTexts } from './workspaces.text.ts';
@@ -99,6 +100,39 @@ function NameModal({
         error={errorOf('name')}
       />
     </FormModal>
+  );
+}
+
+export function RemoveModal({
+  workspace: { id, name },
+  onClose,
+}: {
+  workspace: { id: string; name: string };
+  onClose(): void;
+}) {
+  const t = useTexts(workspacesTexts);
+  const navigate = useNavigate();
+  const remove = useCall(workspaces.remove, {
+    invalidates: [workspaces.list],
+    async onDone() {
+      toast(t('deleted', { name }));
+      await navigate({ to: pathOf('workspaces') });
+      await refreshReach();
+    },
+  });
+  return (
+    <ConfirmByTyping
+      opened
+      title={t('deleteTitle', { name })}
+      name={name}
+      confirmLabel={t('delete')}
+      onClose={onClose}
+      onConfirm={(confirm) => remove.mutate({ params: { id }, query: { confirm } })}
+      pending={remove.isPending}
+      error={remove.error}
+    >
+      {t('deleteText')}
+    </ConfirmByTyping>
   );
 }
 

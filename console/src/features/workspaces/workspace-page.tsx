@@ -13,6 +13,7 @@ import { lazyPart } from '#ui/lazy-part.tsx';
 import { Members } from './members.tsx';
 import { workspacesTexts } from './workspaces.text.ts';
 
+const RemoveModal = lazyPart(() => import('./workspace-modals.tsx'), 'RemoveModal');
 const RenameModal = lazyPart(() => import('./workspace-modals.tsx'), 'RenameModal');
 
 export function WorkspacePage() {
@@ -20,7 +21,8 @@ export function WorkspacePage() {
   const { holds } = usePermissions();
   const { workspaceId = '' }: { workspaceId?: string } = useParams({ strict: false });
   const { data: workspace } = useSuspenseQuery(query(workspaces.get, { params: { id: workspaceId } }));
-  const [isRenaming, setRenaming] = useState(false);
+  const [shown, setShown] = useState<'rename' | 'remove'>();
+  const close = () => setShown(undefined);
   return (
     <Page
       title={workspace.name}
@@ -32,15 +34,21 @@ export function WorkspacePage() {
             {t('toProjects')}
           </ButtonLink>
           {holds('workspaces:write', workspaceId) && (
-            <Button variant="default" onClick={() => setRenaming(true)}>
+            <Button variant="default" onClick={() => setShown('rename')}>
               {t('rename')}
+            </Button>
+          )}
+          {holds('workspaces:write', workspaceId) && !workspace.isOwn && (
+            <Button variant="default" c="var(--mantine-color-error)" onClick={() => setShown('remove')}>
+              {t('delete')}
             </Button>
           )}
         </>
       }
     >
       <Members workspaceId={workspaceId} />
-      {isRenaming && <RenameModal workspace={workspace} onClose={() => setRenaming(false)} />}
+      {shown === 'rename' && <RenameModal workspace={workspace} onClose={close} />}
+      {shown === 'remove' && <RemoveModal workspace={workspace} onClose={close} />}
     </Page>
   );
 }

@@ -27,6 +27,11 @@ export const workspacesTexts = texts(
     renameTitle: 'Rename the workspace',
     save: 'Save',
     renamed: 'The workspace is called {name} now.',
+    delete: 'Delete',
+    deleteTitle: 'Delete {name}?',
+    deleteText:
+      'Its members, webhooks and service tokens go with it. One that has projects stays. This cannot be undone.',
+    deleted: '{name} is deleted.',
     members: 'Members',
     membersLead: 'Who works here, and with which role.',
     member: 'Member',
@@ -82,6 +87,11 @@ export const workspacesTexts = texts(
     renameTitle: 'إعادة تسمية مساحة العمل',
     save: 'حفظ',
     renamed: 'اسم مساحة العمل الآن {name}.',
+    delete: 'حذف',
+    deleteTitle: 'حذف {name}؟',
+    deleteText:
+      'يُحذف معها أعضاؤها وإشعارات الويب ورموز الخدمات، ولا تُحذف وفيها مشاريع. لا يمكن التراجع عن هذا.',
+    deleted: 'حُذفت {name}.',
     members: 'الأعضاء',
     membersLead: 'من يعمل هنا، وبأي دور.',
     member: 'العضو',

@@ -15,11 +15,13 @@ import { changeRole, createRole, listAllRoles, readRole, removeRole } from './ro
 import {
   createWorkspace,
   listOwnWorkspaces,
+  type RemovalDeps,
   readOwnWorkspace,
+  removeWorkspace,
   renameWorkspace,
 } from './workspaces.service.ts';
 
-export interface IdentityRouteDeps extends members.MemberDeps {
+export interface IdentityRouteDeps extends members.MemberDeps, RemovalDeps {
   bans: BanList;
 }
 
@@ -48,6 +50,9 @@ export function identityRoutes<Project>(http: Http<Project>, db: Db, deps: Ident
   serve(http, workspaces.create, ({ caller, body }) => createWorkspace(db, deps, caller, body));
   serve(http, workspaces.update, ({ caller, params, body }) =>
     renameWorkspace(db, deps, caller, params.id, body),
+  );
+  serve(http, workspaces.remove, ({ caller, params, query }) =>
+    removeWorkspace(db, deps, caller, params.id, query.confirm),
   );
   serve(http, workspaces.join, ({ caller, params }) => members.joinWorkspace(db, deps, caller, params.id));
   serveList(http, workspaces.listMembers, ({ caller, params, query }) =>

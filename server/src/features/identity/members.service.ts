@@ -11,7 +11,7 @@ import type { RoleTable } from './identity.tables.ts';
 import type { IdentityDeps } from './identity-deps.ts';
 import { findPerson, findRoleByName, insertMembership } from './people.store.ts';
 import { canGrant, readStringList } from './stored-role.ts';
-import { explainMember, getMembership, getWorkspace } from './workspaces.service.ts';
+import { explainMember, getMembership, getWorkspace, requireWorkspace } from './workspaces.service.ts';
 import { deleteMembership, findMember, listMembers, updateMembership } from './workspaces.store.ts';
 
 export interface MemberDeps extends IdentityDeps {
@@ -30,7 +30,7 @@ export async function joinWorkspace(
   workspaceId: string,
 ): Promise<Member> {
   const member = await inTransaction(db, async (trx) => {
-    await getWorkspace(trx, workspaceId);
+    await requireWorkspace(trx, workspaceId);
     const role = await getRoleByName(trx, 'DEV');
     await addMembership(trx, deps, {
       workspaceId,
@@ -73,6 +73,7 @@ export async function addMember(
 ): Promise<Member> {
   const member = await inTransaction(db, async (trx) => {
     const role = await getRoleForWorkspace(trx, caller, workspaceId, body.role);
+    await requireWorkspace(trx, workspaceId);
     const person = await findPerson(trx, body.personId);
     if (person === undefined) throw invalidField('personId', 'known', 'there is no such person');
     await requireProjects(trx, deps, workspaceId, body.projectIds);

@@ -2,18 +2,25 @@ import type { BodyOf, DataOf, QueryOf } from '@marsa/contract/endpoint.ts';
 import type { Permission } from '@marsa/contract/permissions.ts';
 import type * as contract from '@marsa/contract/workspaces.ts';
 import { isUniqueViolation } from '#engines/database/errors.ts';
-import type { Db } from '#engines/database/schema.ts';
+import type { Db, Trx } from '#engines/database/schema.ts';
 import { inTransaction } from '#engines/database/transaction.ts';
 import type { Caller, Membership } from '#platform/caller.ts';
 import { toIso } from '#platform/clock.ts';
 import { toPage } from '#platform/cursor.ts';
 import { roleProblem } from '#platform/gate.ts';
 import { newId } from '#platform/ids.ts';
-import { Problem } from '#platform/problem.ts';
+import { invalidField, Problem } from '#platform/problem.ts';
 import type { WorkspaceTable } from './identity.tables.ts';
 import type { IdentityDeps } from './identity-deps.ts';
 import { insertMembership, insertWorkspace } from './people.store.ts';
-import { findOwnWorkspace, findWorkspace, listWorkspaces, updateWorkspace } from './workspaces.store.ts';
+import {
+  deleteWorkspace,
+  findOwnWorkspace,
+  findWorkspace,
+  holdWorkspace,
+  listWorkspaces,
+  updateWorkspace,
+} from './workspaces.store.ts';
 
 type Workspace = DataOf<typeof contract.list>;
 
@@ -124,6 +131,52 @@ export async function renameWorkspace(
     return getWorkspace(trx, id);
   });
   return toWorkspace(renamed, caller);
+}
+
+export interface RemovalDeps extends IdentityDeps {
+  hasProjects(db: Db, workspaceId: string): Promise<boolean>;
+  /** Removes what the other features keep of a workspace without projects, in the transaction that deletes it. */
+  deleteContents(trx: Trx, workspaceId: string): Promise<void>;
+}
+
+/** Deletes a workspace that nothing is built in any more; everybody's own stays. */
+export async function removeWorkspace(
+  db: Db,
+  deps: RemovalDeps,
+  caller: Caller,
+  id: string,
+  confirm: string | undefined,
+): Promise<{ deleted: true }> {
+  const { projectIds } = getMembership(caller, id, 'workspaces:write');
+  if (projectIds !== undefined) {
+    throw new Problem(
+      'INSUFFICIENT_PERMISSIONS',
+      'Your membership is narrowed to some projects: you cannot delete the workspace.',
+    );
+  }
+  await inTransaction(db, async (trx) => {
+    await requireWorkspace(trx, id);
+    const { name, ownerId } = await getWorkspace(trx, id);
+    if (confirm?.normalize('NFC') !== name.normalize('NFC'))
+      throw invalidField('confirm', 'name', 'must be the name of the workspace');
+    if (ownerId !== null)
+      throw new Problem('CONFLICT', 'This is the workspace that somebody has for themselves; it stays.');
+    if (await deps.hasProjects(trx, id))
+      throw new Problem('CONFLICT', 'This workspace has projects. Delete them first.');
+    await deps.deleteContents(trx, id);
+    await deleteWorkspace(trx, id);
+    await deps.audit(trx, caller, {
+      ...{ action: 'WORKSPACE_DELETE', workspaceId: id, subject: id },
+      details: { name },
+    });
+  });
+  deps.publishChange();
+  return { deleted: true };
+}
+
+/** For who puts something into a workspace: it is not deleted before that is committed. @throws Problem NOT_FOUND */
+export async function requireWorkspace(trx: Trx, id: string): Promise<void> {
+  if (!(await holdWorkspace(trx, id))) throw new Problem('NOT_FOUND', `There is no workspace ${id}.`);
 }
 
 export async function getWorkspace(db: Db, id: string): Promise<WorkspaceTable> {

@@ -1,7 +1,9 @@
-import type { Db } from '#engines/database/schema.ts';
+import type { Db, Trx } from '#engines/database/schema.ts';
 import { holdsInAnyCase } from '#engines/database/search.ts';
+import { lockRow } from '#engines/database/transaction.ts';
 import type { MembershipTable, WorkspaceTable } from './identity.tables.ts';
 import type { Part } from './people.store.ts';
+import type {} from './service-tokens/service-tokens.tables.ts';
 
 export const findWorkspace = (db: Db, id: string) =>
   db.selectFrom('workspace').selectAll().where('id', '=', id).executeTakeFirst();
@@ -20,6 +22,16 @@ export function listWorkspaces(db: Db, ids: readonly string[] | undefined, { tex
 
 export const updateWorkspace = (db: Db, id: string, change: Partial<WorkspaceTable>) =>
   db.updateTable('workspace').set(change).where('id', '=', id).execute();
+
+/** Whoever puts something into a workspace waits while it is being deleted. @returns false if there is no such one */
+export const holdWorkspace = (trx: Trx, id: string) => lockRow(trx, 'workspace', id);
+
+/** With its members and service tokens. */
+export async function deleteWorkspace(trx: Trx, id: string): Promise<void> {
+  await trx.deleteFrom('serviceToken').where('workspaceId', '=', id).execute();
+  await trx.deleteFrom('membership').where('workspaceId', '=', id).execute();
+  await trx.deleteFrom('workspace').where('id', '=', id).execute();
+}
 
 const members = (db: Db, workspaceId: string) =>
   db

@@ -29,6 +29,8 @@ export interface ProjectDeps {
   audit(trx: Trx, caller: Caller, event: ProjectEvent): Promise<void>;
   /** The workspace a new project goes to: the one named, or the caller's own. */
   getWorkspaceForProjects(db: Db, caller: Caller, workspaceId: string | undefined): Promise<string>;
+  /** The workspace is not deleted before this is committed. @throws Problem NOT_FOUND */
+  requireWorkspace(trx: Trx, id: string): Promise<void>;
   hasRunningBuild(db: Db, projectId: string): Promise<boolean>;
   /** Removes what the other features keep of a project, in the transaction that deletes it. */
   deleteContents(trx: Trx, projectId: string): Promise<void>;
@@ -99,6 +101,7 @@ export async function createProject(
     updatedAt: now,
   };
   await inTransaction(db, async (trx) => {
+    await deps.requireWorkspace(trx, workspaceId);
     await insertProject(trx, row).catch(explainTaken(row.name));
     await deps.audit(trx, caller, {
       action: 'PROJECT_CREATE',

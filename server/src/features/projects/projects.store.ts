@@ -124,6 +124,15 @@ export const listRepositories = (
   db.selectFrom('project').select(['id', 'githubOwner', 'githubRepo']).where('id', 'in', ids).execute();
 
 /** The cheapest query there is on a table that must exist. */
+/** True where a workspace has projects, also stages of rehearsals. */
+export const hasProjects = async (db: Db, workspaceId: string): Promise<boolean> =>
+  (await db
+    .selectFrom('project')
+    .select('id')
+    .where('workspaceId', '=', workspaceId)
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
 export const pingProjects = (db: Db) => db.selectFrom('project').select('id').limit(1).execute();
 
 /** Holds the project until the end of the transaction; false if there is none. */
