@@ -46,6 +46,12 @@ export const peopleSentences: Sentences = {
   'There is a role {role} already.': 'يوجد دور باسم {role} من قبل.',
   'There is no role {role}.': 'لا يوجد دور {role}.',
   'There is no workspace {id}.': 'لا توجد مساحة عمل {id}.',
+  'Your membership is narrowed to some projects: you cannot delete the workspace.':
+    'عضويتك مقصورة على بعض المشاريع، فلا يمكنك حذف مساحة العمل.',
+  'must be the name of the workspace': 'يجب أن يكون اسم مساحة العمل',
+  'This is the workspace that somebody has for themselves; it stays.':
+    'هذه مساحة العمل الخاصة بأحدهم، فتبقى.',
+  'This workspace has projects. Delete them first.': 'في مساحة العمل هذه مشاريع. احذفها أولًا.',
   'You have no workspace of your own: name one with workspaceId.': 'ليست لك مساحة عمل خاصة: اختر واحدة.',
   'You have no workspace of your own.': 'ليست لك مساحة عمل خاصة.',
   '{address} is not banned.': '{address} غير محظور.',
