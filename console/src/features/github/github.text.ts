@@ -89,7 +89,7 @@ export const githubTexts = texts(
     makeClassic: 'إنشاء رمز تقليدي',
     makeFine: 'إنشاء رمز محدد الصلاحيات',
     token: 'رمز الوصول الشخصي',
-    tokenHint: 'يبدأ بـ ghp_ أو github_pat_',
+    tokenHint: 'يبدأ بـ \u2068ghp_\u2069 أو \u2068github_pat_\u2069',
     enterprise: 'هذا خادم GitHub Enterprise',
     baseUrl: 'عنوان واجهته البرمجية',
     baseUrlHint: 'مثل https://github.example.com/api/v3',

@@ -15,7 +15,7 @@ export const arabicFindings: Record<PwaFindingId, Words> = {
   },
   'page-html': {
     fault: 'العنوان لا يقدّم صفحة HTML',
-    fix: 'قدّم الصفحة مع Content-Type: text/html.',
+    fix: 'قدّم الصفحة مع \u2068Content-Type: text/html\u2069.',
     passed: 'العنوان يقدّم صفحة HTML',
   },
   'page-origin': {
@@ -30,7 +30,7 @@ export const arabicFindings: Record<PwaFindingId, Words> = {
   },
   'page-viewport': {
     fault: 'الصفحة غير مهيأة للهواتف',
-    fix: 'أضف <meta name="viewport" content="width=device-width, initial-scale=1"> إلى رأس الصفحة.',
+    fix: 'أضف \u2068<meta name="viewport" content="width=device-width, initial-scale=1">\u2069 إلى رأس الصفحة.',
     passed: 'للصفحة إطار عرض',
   },
   'certificate-trusted': {
@@ -45,7 +45,7 @@ export const arabicFindings: Record<PwaFindingId, Words> = {
   },
   'manifest-linked': {
     fault: 'الصفحة لا تشير إلى بيان',
-    fix: 'أضف <link rel="manifest" href="/manifest.webmanifest"> إلى رأس الصفحة.',
+    fix: 'أضف \u2068<link rel="manifest" href="/manifest.webmanifest">\u2069 إلى رأس الصفحة.',
     passed: 'الصفحة تشير إلى بيان',
   },
   'manifest-fetched': {
@@ -60,7 +60,7 @@ export const arabicFindings: Record<PwaFindingId, Words> = {
   },
   'manifest-type': {
     fault: 'نوع وسيط البيان مختلف',
-    fix: 'قدّمه مع Content-Type: application/manifest+json.',
+    fix: 'قدّمه مع \u2068Content-Type: application/manifest+json\u2069.',
     passed: 'للبيان نوع الوسيط الصحيح',
   },
   'manifest-charset': {
@@ -195,12 +195,12 @@ export const arabicFindings: Record<PwaFindingId, Words> = {
   },
   'service-worker': {
     fault: 'لم يُعثر على عامل خدمة',
-    fix: 'سجّل عاملًا يرد عند انقطاع الشبكة: navigator.serviceWorker.register("/sw.js").',
+    fix: 'سجّل عاملًا يرد عند انقطاع الشبكة: \u2068navigator.serviceWorker.register("/sw.js")\u2069.',
     passed: 'الصفحة تسجّل عامل خدمة',
   },
   'service-worker-script': {
     fault: 'لا يمكن استخدام نص عامل الخدمة',
-    fix: 'قدّمه من الأصل نفسه بلا تحويل ومع Content-Type: text/javascript.',
+    fix: 'قدّمه من الأصل نفسه بلا تحويل ومع \u2068Content-Type: text/javascript\u2069.',
     passed: 'نص عامل الخدمة يرد',
   },
   'service-worker-scope': {
@@ -215,12 +215,12 @@ export const arabicFindings: Record<PwaFindingId, Words> = {
   },
   'asset-links-served': {
     fault: 'النطاق لا يشهد لتطبيق أندرويد',
-    fix: 'قدّم ‎/.well-known/assetlinks.json في جذر المضيف: JSON بالحالة 200 بلا تحويل ومع Content-Type: application/json.',
+    fix: 'قدّم \u2068/.well-known/assetlinks.json\u2069 في جذر المضيف: JSON بالحالة 200 بلا تحويل ومع \u2068Content-Type: application/json\u2069.',
     passed: 'النطاق يقدّم assetlinks.json',
   },
   'asset-links-package': {
     fault: 'لا يذكر assetlinks.json تطبيق أندرويد',
-    fix: 'أضف تصريحًا بالعلاقة delegate_permission/common.handle_all_urls لحزمة المشروع. من دونه يُظهر التطبيق شريط عنوان.',
+    fix: 'أضف تصريحًا بالعلاقة \u2068delegate_permission/common.handle_all_urls\u2069 لحزمة المشروع. من دونه يُظهر التطبيق شريط عنوان.',
     passed: 'يذكر assetlinks.json تطبيق أندرويد',
   },
   'asset-links-fingerprints': {
@@ -230,12 +230,12 @@ export const arabicFindings: Record<PwaFindingId, Words> = {
   },
   'app-site-association-served': {
     fault: 'النطاق لا يشهد لتطبيق iOS',
-    fix: 'قدّم ‎/.well-known/apple-app-site-association: JSON بالحالة 200 بلا تحويل ومع Content-Type: application/json.',
+    fix: 'قدّم \u2068/.well-known/apple-app-site-association\u2069: JSON بالحالة 200 بلا تحويل ومع \u2068Content-Type: application/json\u2069.',
     passed: 'النطاق يقدّم apple-app-site-association',
   },
   'app-site-association-app': {
     fault: 'لا يذكر apple-app-site-association تطبيق iOS',
-    fix: 'أضف معرّف الفريق ومعرّف الحزمة للمشروع إلى applinks.details[].appIDs.',
+    fix: 'أضف معرّف الفريق ومعرّف الحزمة للمشروع إلى \u2068applinks.details[].appIDs\u2069.',
     passed: 'يذكر apple-app-site-association تطبيق iOS',
   },
   'look-complete': {

@@ -39,8 +39,9 @@ export const issueSentences: Sentences = {
   'must be 1 to 100 letters, digits and signs without spaces': 'من حرف إلى 100 حرف ورقم وعلامة بلا مسافات',
   'must be the file name of a workflow, such as android-play.yml':
     'يجب أن يكون اسم ملف سير عمل، مثل android-play.yml',
-  'must be the 12 letters and digits after marsa_': 'الحروف والأرقام الاثنا عشر التي بعد marsa_',
-  'must be the 12 letters and digits after marsa_svc_': 'الحروف والأرقام الاثنا عشر التي بعد marsa_svc_',
+  'must be the 12 letters and digits after marsa_': 'الحروف والأرقام الاثنا عشر التي بعد \u2068marsa_\u2069',
+  'must be the 12 letters and digits after marsa_svc_':
+    'الحروف والأرقام الاثنا عشر التي بعد \u2068marsa_svc_\u2069',
   'must be an id of 26 characters': 'يجب أن يكون معرّفًا من 26 حرفًا',
   'must be the name of a kind, such as build.follow': 'يجب أن يكون اسم نوع، مثل build.follow',
   'must name at least one field to change': 'لم يتغيّر شيء',

@@ -81,7 +81,7 @@ export const requestSentences: Sentences = {
   'Your membership is narrowed to some projects: webhooks are of the whole workspace.':
     'عضويتك مقصورة على بعض المشاريع، وإشعارات الويب لمساحة العمل كلها.',
   'must be whsec_ and 24 to 64 bytes in base64, as the sender shows it':
-    'يجب أن يكون whsec_ ثم 24 إلى 64 بايت بترميز base64، كما يعرضه المرسل',
+    'يجب أن يكون \u2068whsec_\u2069 ثم 24 إلى 64 بايت بترميز base64، كما يعرضه المرسل',
   'may hold letters, digits, _ and - only: Telegram takes nothing else':
     'حروف لاتينية وأرقام و_ و- فقط: لا يقبل Telegram غيرها',
   'This workspace sends no webhooks to an endpoint {id}.': 'لا ترسل مساحة العمل إشعارات إلى مستقبِل {id}.',

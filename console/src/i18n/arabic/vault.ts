@@ -6,7 +6,8 @@ export const vaultSentences: Sentences = {
   'must be the ten capital letters and digits of a key id, but {found}':
     'يجب أن يكون معرّف المفتاح: عشرة حروف كبيرة وأرقام، لكنه {found}',
   'is a UUID, which looks like the issuer id': 'معرّف UUID يشبه معرّف المُصدر',
-  'is the name of a file: the key id is the part after AuthKey_': 'اسم ملف: معرّف المفتاح هو ما بعد AuthKey_',
+  'is the name of a file: the key id is the part after AuthKey_':
+    'اسم ملف: معرّف المفتاح هو ما بعد \u2068AuthKey_\u2069',
   'has {count} character{s}': {
     zero: 'فارغ',
     one: 'حرف واحد',
@@ -105,7 +106,7 @@ export const vaultSentences: Sentences = {
   'a fine-grained token': 'رمز مفصّل الصلاحيات',
   'a token of an older or other kind': 'رمز من نوع أقدم أو آخر',
   'must be a personal access token (ghp_… or github_pat_…), but {found}':
-    'يجب أن يكون رمز وصول شخصي (‎ghp_…‎ أو ‎github_pat_…‎)، لكنه {found}',
+    'يجب أن يكون رمز وصول شخصي (\u2068ghp_…\u2069 أو \u2068github_pat_…\u2069)، لكنه {found}',
   '{member} must be service_account': 'يجب أن يكون {member} هو service_account',
   '{member} must be an RSA private key in PEM': 'يجب أن يكون {member} مفتاح RSA خاصًا بصيغة PEM',
   '{member} must be text': 'يجب أن يكون {member} نصًا',
@@ -127,7 +128,7 @@ export const vaultSentences: Sentences = {
   'This Marsa does not know the type.': 'لا تعرف مرسى هذه النوعَ.',
   'must be true, since the file holds the credentials of another project, {id}':
     'يجب التأكيد، فالملف يحوي بيانات اعتماد مشروع آخر هو {id}',
-  'It goes with {types}, which was refused.': 'هي جزء مما رُفض: {types}.',
+  'It goes with {types}, which was refused.': 'لا تُقبل وحدها، فقد رُفض معها: {types}.',
   'must be a PKCS#12 or JKS keystore, in base64, but is {found}.':
     'يجب أن يكون مخزن مفاتيح PKCS#12 أو JKS مرمّزًا بـ base64، لكنه {found}.',
   'Convert it: keytool -importkeystore -srckeystore OLD -destkeystore new.p12 -deststoretype PKCS12.':
