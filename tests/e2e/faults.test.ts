@@ -60,6 +60,7 @@ describeConsole('the console in bad times', { env: scenery.env }, ({ flow }) => 
     });
     await page.goto('/projects');
     await page.locator('main [aria-busy="true"]').first().waitFor();
+    assert.equal(await page.evaluate(() => document.getAnimations().length), 0, 'nothing moves');
     await page
       .getByRole('link', { name: visit.say(projectsTexts)('register') })
       .first()

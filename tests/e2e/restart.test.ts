@@ -73,6 +73,10 @@ describeConsole('a server that restarts under the console', {}, ({ flow }) => {
     const announces = (state: 'running' | 'succeeded') =>
       status.filter({ hasText: visit.say(buildsTexts)('announce', { status: says(state) }) });
     await announces('running').waitFor({ state: 'attached' });
+    const step = visit
+      .say(buildsTexts)('announceStep', { step: '' })
+      .replace(/[\u2068\u2069]/g, '');
+    await status.filter({ hasText: step }).waitFor({ state: 'attached' });
 
     const goneAt = Date.now();
     await marsa.stop();

@@ -1,10 +1,27 @@
 import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
 import { overviewTexts } from '../../console/src/features/overview/overview.text.ts';
 import { projectsTexts } from '../../console/src/features/projects/projects.text.ts';
 import { signInPagesTexts } from '../../console/src/features/sign-in/sign-in-pages.text.ts';
 import { shellTexts } from '../../console/src/shell/shell.text.ts';
 import { signInTexts } from '../../console/src/shell/sign-in.text.ts';
 import { assertSound, describeConsole } from '../support/console-scene.ts';
+
+/** What a person sees from now on, one after the other: headings, and skeletons in their place. */
+async function watchHeadings(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const seen: string[] = [];
+    const look = () => {
+      const skeleton = document.querySelector('main [aria-busy="true"]') ? 'a skeleton' : undefined;
+      const now = skeleton ?? document.querySelector('h1')?.innerText ?? 'nothing';
+      if (seen.at(-1) !== now) seen.push(now);
+      requestAnimationFrame(look);
+    };
+    look();
+    Object.assign(window, { seen });
+  });
+  return () => page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+}
 
 describeConsole('signing in and out', {}, ({ flow }) => {
   flow(
@@ -43,12 +60,15 @@ describeConsole('signing in and out', {}, ({ flow }) => {
       await page.getByRole('link', { name: shell('overview') }).click();
       await page.getByRole('heading', { name: overview, level: 1 }).waitFor();
       await page.getByRole('button', { name: shell('account', { name: 'Dana' }) }).click();
+      const seen = await Promise.all([watchHeadings(page), watchHeadings(other)]);
       await page.getByRole('button', { name: shell('signOut') }).click();
       const title = visit.say(signInPagesTexts)('loginTitle');
       await page.getByRole('heading', { name: title, level: 1 }).waitFor();
       await page.getByText(shell('signedOut')).waitFor();
       await other.getByRole('heading', { name: title, level: 1 }).waitFor();
       await other.getByText(shell('signedOutElsewhere')).waitFor();
+
+      for (const headings of seen) assert.deepEqual(await headings(), [overview, title], 'no flash');
 
       await page.goBack();
       await page.getByRole('heading', { name: title, level: 1 }).waitFor();

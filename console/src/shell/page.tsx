@@ -27,6 +27,7 @@ export function Page({
   crumbs = [],
   tabs,
   actions,
+  step,
   children,
 }: {
   title: string;
@@ -37,6 +38,8 @@ export function Page({
   /** Links to the pages beside this one. */
   tabs?: ReactNode;
   actions?: ReactNode;
+  /** Which of its steps a page shows; each begins as a page does. */
+  step?: string;
   children: ReactNode;
 }) {
   const t = useTexts(shellTexts);
@@ -46,12 +49,12 @@ export function Page({
   useEffect(() => {
     document.title = `${title} · ${brand}`;
   }, [title, brand]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each path is a page of its own.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each path is a page of its own, and each step.
   useEffect(() => {
     const isField = document.activeElement?.matches('main :is(input, textarea)');
     if (!isFirstPage && !isField) headingRef.current?.focus({ preventScroll: true });
     isFirstPage = false;
-  }, [pathname]);
+  }, [pathname, step]);
   return (
     <>
       <PageHeader

@@ -61,6 +61,7 @@ export const buildsTexts = texts(
     timeLine: 'Time line',
     progress: { one: '{done} of {count} step', other: '{done} of {count} steps' },
     announce: 'The build is now: {status}',
+    announceStep: 'Step under way: {step}',
   },
   {
     title: 'عمليات البناء',
@@ -128,6 +129,7 @@ export const buildsTexts = texts(
       other: '{done} من {count} خطوة',
     },
     announce: 'حالة البناء الآن: {status}',
+    announceStep: 'الخطوة الجارية: {step}',
   },
 );
 

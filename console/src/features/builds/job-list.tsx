@@ -44,7 +44,24 @@ export function JobList({ build: { jobs, status } }: { build: Build }) {
     jobs.flatMap((job) => [job, ...job.steps]),
     nowMs,
   );
-  return jobs.map((job) => <JobPart key={job.id} job={job} whole={whole} nowMs={nowMs} />);
+  return (
+    <>
+      <Announcement jobs={jobs} />
+      {jobs.map((job) => (
+        <JobPart key={job.id} job={job} whole={whole} nowMs={nowMs} />
+      ))}
+    </>
+  );
+}
+
+/** Whoever hears the page hears each step as it begins. */
+function Announcement({ jobs }: Pick<Build, 'jobs'>) {
+  const t = useTexts(buildsTexts);
+  const nameOf = useNames();
+  const step = jobs.flatMap(({ steps }) => steps).find(({ status }) => status === 'in_progress');
+  return (
+    <VisuallyHidden role="status">{step && t('announceStep', { step: nameOf(step.name) })}</VisuallyHidden>
+  );
 }
 
 interface Times {

@@ -27,7 +27,7 @@ export function NewProjectPage() {
   const t = useTexts(newProjectTexts);
   const [{ project }] = useUrlState('project');
   return (
-    <Page title={t('title')} lead={t('lead')}>
+    <Page title={t('title')} lead={t('lead')} step={project === undefined ? 'address' : 'review'}>
       {project === undefined ? <AddressForm /> : <NewProjectReview projectId={project} />}
     </Page>
   );
