@@ -15,9 +15,9 @@ async function watchHeadings(page: Page): Promise<() => Promise<string[]>> {
       const skeleton = document.querySelector('main [aria-busy="true"]') ? 'a skeleton' : undefined;
       const now = skeleton ?? document.querySelector('h1')?.innerText ?? 'nothing';
       if (seen.at(-1) !== now) seen.push(now);
-      requestAnimationFrame(look);
     };
     look();
+    new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
     Object.assign(window, { seen });
   });
   return () => page.evaluate(() => (window as unknown as { seen: string[] }).seen);
