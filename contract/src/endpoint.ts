@@ -72,6 +72,8 @@ export interface Endpoint<
   plain?: true;
   /** Anyone may keep the answer for so many seconds. */
   maxAgeSeconds?: number;
+  /** Under its address the answer never changes: the browser that asked may keep it for good. */
+  unchanging?: true;
 }
 
 /** Declares an endpoint; the types of its parts are kept. */

@@ -15,6 +15,7 @@ export const projectLine = z
     pwa: z
       .object({
         checkId: id,
+        iconOf: id.nullable().describe('The check whose icon is kept; null where none is'),
         status: z.enum(['running', 'done', 'failed']),
         score: z.number().int().nullable(),
         errors: z.number().int(),

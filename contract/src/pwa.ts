@@ -120,7 +120,14 @@ export const check = z
     ...summary,
     findings: z.array(finding).describe('Worst first'),
     manifest: manifest.nullable(),
-    icons: z.array(measuredImage),
+    icons: z.array(
+      measuredImage.extend({
+        kept: z
+          .enum(iconPurposes)
+          .nullable()
+          .describe('The purpose by which its picture can be had; null where it was not kept, or no longer'),
+      }),
+    ),
   })
   .meta({ id: 'PwaCheck' });
 
@@ -192,4 +199,18 @@ export const get = endpoint({
   permission: 'pwa:read',
   params: idParams.extend({ checkId: pathId }),
   output: check,
+});
+
+export const icon = endpoint({
+  name: 'pwa.icon',
+  method: 'GET',
+  path: '/v1/projects/:id/pwa/checks/:checkId/icons/:purpose',
+  summary: 'Read a small picture of an icon that a check kept',
+  description:
+    'PNG, at most 96 × 96, drawn anew: nothing of the bytes that the site sent is in it. Icons are kept of the last check that found what wrappers are made of.',
+  permission: 'pwa:read',
+  params: idParams.extend({ checkId: pathId, purpose: z.enum(iconPurposes) }),
+  output: z.any(),
+  binary: 'image/png',
+  unchanging: true,
 });

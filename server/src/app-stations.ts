@@ -8,7 +8,7 @@ import { lineRoutes } from '#features/line/line.routes.ts';
 import type { Station } from '#features/line/line.ts';
 import { listVisibleOf } from '#features/projects/projects.service.ts';
 import { listRepositories } from '#features/projects/projects.store.ts';
-import { listLastChecks } from '#features/pwa/pwa.store.ts';
+import { listLastChecks, listSources } from '#features/pwa/pwa.store.ts';
 import { listCredentialsOf } from '#features/vault/vault.store.ts';
 import { listLastPushes } from '#features/wrappers/wrappers.store.ts';
 import { toIso } from '#platform/clock.ts';
@@ -34,12 +34,16 @@ async function byProject<Row extends { projectId: string }, View>(
 const pwa: Station<'pwa'> = {
   name: 'pwa',
   permission: 'pwa:read',
-  read: (db, projectIds) =>
-    byProject(listLastChecks(db, projectIds), ({ id, startedAt, ...row }) => ({
+  async read(db, projectIds) {
+    const icons = await listSources(db, projectIds);
+    return byProject(listLastChecks(db, projectIds), ({ id, projectId, startedAt, ...row }) => ({
       ...row,
+      projectId,
       checkId: id,
+      iconOf: icons.get(projectId) ?? null,
       startedAt: toIso(startedAt),
-    })),
+    }));
+  },
 };
 
 const checks = z.array(check);

@@ -58,6 +58,7 @@ const inputs: Record<string, (place: SamplePlace) => Sample> = {
   'projects.remove': () => ({ query: { confirm: 'Sample' } }),
   'pwa.validate': () => ({ body: {} }),
   'pwa.get': () => ({ params: { checkId: unknownId } }),
+  'pwa.icon': () => ({ params: { checkId: unknownId, purpose: 'any' } }),
   'roles.create': () => ({ body: { name: 'SAMPLE', permissions: [] } }),
   'roles.get': () => ({ params: { id: unknownId } }),
   'roles.update': () => ({ params: { id: unknownId }, body: { isActive: true } }),

@@ -235,6 +235,7 @@ async function walkLine(developer: Visitor, { sandbox, pat, origin }: Scenery) {
   assert.equal(check.status, 'done');
   await developer(pwa.list, { params });
   await developer(pwa.get, { params: { ...params, checkId: check.id } });
+  await developer(pwa.icon, { params: { ...params, checkId: check.id, purpose: 'any' } });
   const secrets = makeUpSecrets(Date.now());
   for (const [type, value] of Object.entries(secrets)) {
     assert.ok(isCredentialType(type));

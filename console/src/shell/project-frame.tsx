@@ -10,6 +10,7 @@ import { usePermissions } from '#session/auth.tsx';
 import { Page } from './page.tsx';
 import classes from './project-frame.module.css';
 import { projectFrameTexts } from './project-frame.text.ts';
+import { WithIcon } from './project-icon.tsx';
 import { stationTexts } from './stations.text.ts';
 import { stationNames, stationPages } from './stations.ts';
 
@@ -31,6 +32,7 @@ export function ProjectFrame({
   project: { id, name, workspaceId },
   tab,
   title,
+  icon,
   lead,
   actions,
   children,
@@ -39,6 +41,8 @@ export function ProjectFrame({
   tab: Tab;
   /** The name of the project where it is silent. */
   title?: string;
+  /** Beside the name of the project. */
+  icon?: ReactNode;
   lead?: ReactNode;
   actions?: ReactNode;
   children: ReactNode;
@@ -49,7 +53,13 @@ export function ProjectFrame({
   return (
     <Page
       title={title ?? name}
-      heading={title ?? <bdi dir="auto">{name}</bdi>}
+      heading={
+        title ?? (
+          <WithIcon icon={icon}>
+            <bdi dir="auto">{name}</bdi>
+          </WithIcon>
+        )
+      }
       lead={lead}
       crumbs={crumbs}
       actions={actions}

@@ -9,7 +9,15 @@ const line = (change: Partial<ProjectLineView>): ProjectLineView => ({ projectId
 const tonesOf = (change: Partial<ProjectLineView>) =>
   stationsOf(line(change), now).map(({ name, tone, says }) => [name, tone, says]);
 
-const check = { checkId: 'c', status: 'done', score: 100, errors: 0, warnings: 0, startedAt: '' } as const;
+const check = {
+  checkId: 'c',
+  iconOf: null,
+  status: 'done',
+  score: 100,
+  errors: 0,
+  warnings: 0,
+  startedAt: '',
+} as const;
 const build = { buildId: 'b', platform: 'android', versionName: '1.0.0', createdAt: '' } as const;
 
 test('what may not be read is left out; what is not there yet is quiet', () => {

@@ -11,11 +11,22 @@ const minuteMs = 60_000;
 /** Where projects stand, by id; undefined until it is known. Follows what happens by itself. */
 export function useLines(projectIds: readonly string[]): Map<string, StationState[]> | undefined {
   const nowMs = useNow(minuteMs);
+  const items = useLineItems(projectIds);
+  return items && new Map(items.map((one) => [one.projectId, stationsOf(one, nowMs)]));
+}
+
+/** Of each project, the check that kept its icon: for `<ProjectIcon>`. */
+export function useIconChecks(projectIds: readonly string[]): Map<string, string | null | undefined> {
+  return new Map(useLineItems(projectIds)?.map(({ projectId, pwa }) => [projectId, pwa?.iconOf]));
+}
+
+/** One question, whoever asks it on a page. */
+function useLineItems(projectIds: readonly string[]) {
   const { data } = useQuery({
     ...queryPage(line.list, { query: { projectIds: projectIds.slice(0, line.mostProjects).join(',') } }),
     enabled: projectIds.length > 0,
   });
-  return data && new Map(data.items.map((one) => [one.projectId, stationsOf(one, nowMs)]));
+  return data?.items;
 }
 
 /** Says what a station says of itself. */

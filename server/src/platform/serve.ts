@@ -196,8 +196,9 @@ function takeBytes(apart: FastifyInstance): FastifyInstance {
   return apart;
 }
 
-function cacheControlOf({ secret, maxAgeSeconds }: AnyEndpoint): string | undefined {
+function cacheControlOf({ secret, unchanging, maxAgeSeconds }: AnyEndpoint): string | undefined {
   if (secret) return 'no-store';
+  if (unchanging) return 'private, max-age=31536000, immutable';
   return maxAgeSeconds === undefined ? undefined : `public, max-age=${maxAgeSeconds}`;
 }
 

@@ -10,8 +10,9 @@ import { pathOf } from '#paths.ts';
 import { PermissionGuard } from '#session/auth.tsx';
 import { ButtonLink, TextLink } from '#shell/link.tsx';
 import { Page } from '#shell/page.tsx';
+import { ProjectIcon, WithIcon } from '#shell/project-icon.tsx';
 import { StationTrack } from '#shell/station-track.tsx';
-import { useLines } from '#shell/use-line.ts';
+import { useIconChecks, useLines } from '#shell/use-line.ts';
 import { Code, UserText } from '#ui/code.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
@@ -75,7 +76,9 @@ function Attention() {
 function Projects() {
   const t = useTexts(overviewTexts);
   const { data, error, refetch } = useQuery(queryPage(projects.list, { query: { limit: 12 } }));
-  const lines = useLines(data?.items.map(({ id }) => id) ?? []);
+  const ids = data?.items.map(({ id }) => id) ?? [];
+  const lines = useLines(ids);
+  const icons = useIconChecks(ids);
   return (
     <section aria-labelledby="projects">
       <Group justify="space-between" mb="sm">
@@ -91,9 +94,11 @@ function Projects() {
         <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">
           {data.items.map(({ id, name, domain, updatedAt }) => (
             <article key={id} className={classes.card}>
-              <Link to={pathOf('project', { projectId: id })} className={classes.name}>
-                <UserText>{name}</UserText>
-              </Link>
+              <WithIcon icon={<ProjectIcon projectId={id} checkId={icons.get(id)} />}>
+                <Link to={pathOf('project', { projectId: id })} className={classes.name}>
+                  <UserText>{name}</UserText>
+                </Link>
+              </WithIcon>
               <Text size="sm" c="dimmed">
                 <Code>{new URL(domain).host}</Code>
               </Text>

@@ -1,7 +1,8 @@
 import { Stack } from '@mantine/core';
 import { useTexts } from '#i18n/locale.tsx';
 import { ProjectFrame, useProject } from '#shell/project-frame.tsx';
-import { useLines } from '#shell/use-line.ts';
+import { ProjectIcon } from '#shell/project-icon.tsx';
+import { useIconChecks, useLines } from '#shell/use-line.ts';
 import { Code } from '#ui/code.tsx';
 import { Copyable } from '#ui/copyable.tsx';
 import { type Fact, Facts } from '#ui/facts.tsx';
@@ -20,6 +21,7 @@ export function ProjectPage() {
   const project = useProject();
   const { id, domain, iosBundleId, androidPackage, githubOwner, githubRepo, createdAt, updatedAt } = project;
   const stations = useLines([id])?.get(id);
+  const icon = useIconChecks([id]).get(id);
   // Before the first look there is nothing to play with.
   const hasLooked = stations?.some(({ name, says }) => name === 'pwa' && says !== 'pwaNone');
   const rehearsal = hasLooked && <RehearsalPanel project={project} />;
@@ -37,6 +39,7 @@ export function ProjectPage() {
     <ProjectFrame
       project={project}
       tab="line"
+      icon={<ProjectIcon projectId={id} checkId={icon} size={32} />}
       lead={
         <OutsideLink href={domain}>
           <bdi dir="ltr">{new URL(domain).host}</bdi>

@@ -9,9 +9,9 @@ import { PermissionGuard } from '#session/auth.tsx';
 import { ButtonLink, TextLink } from '#shell/link.tsx';
 import { ListTable } from '#shell/list-table.tsx';
 import { Page } from '#shell/page.tsx';
+import { ProjectIcon, WithIcon } from '#shell/project-icon.tsx';
 import { StationTrack } from '#shell/station-track.tsx';
-import type { StationState } from '#shell/stations.ts';
-import { useLines } from '#shell/use-line.ts';
+import { useIconChecks, useLines } from '#shell/use-line.ts';
 import { WorkspaceFilter } from '#shell/workspace-filter.tsx';
 import { Code, UserText } from '#ui/code.tsx';
 import type { Column } from '#ui/data-table.tsx';
@@ -26,8 +26,8 @@ export function ProjectsPage() {
   const [{ q, workspace }] = useUrlState('q', 'workspace');
   const filter = { ...(q ? { q } : {}), ...(workspace ? { workspaceId: workspace } : {}) };
   const list = useListPage(projects.list, { query: { limit: 25, ...filter } });
-  const lines = useLines(list.rows?.map(({ id }) => id) ?? []);
-  const columns = useColumns(lines);
+  const ids = list.rows?.map(({ id }) => id) ?? [];
+  const columns = useColumns(useLines(ids), useIconChecks(ids));
   const register = (
     <PermissionGuard permission="projects:write">
       <ButtonLink to={pathOf('newProject')} leftSection={<PlusIcon width={16} />}>
@@ -52,7 +52,10 @@ export function ProjectsPage() {
   );
 }
 
-function useColumns(lines: Map<string, StationState[]> | undefined): Column<Project>[] {
+function useColumns(
+  lines: ReturnType<typeof useLines>,
+  icons: ReturnType<typeof useIconChecks>,
+): Column<Project>[] {
   const t = useTexts(projectsTexts);
   return [
     {
@@ -62,9 +65,11 @@ function useColumns(lines: Map<string, StationState[]> | undefined): Column<Proj
       csv: ({ name }) => name,
       render: ({ id, name }) => (
         <>
-          <TextLink to={pathOf('project', { projectId: id })}>
-            <UserText>{name}</UserText>
-          </TextLink>
+          <WithIcon icon={<ProjectIcon projectId={id} checkId={icons.get(id)} />}>
+            <TextLink to={pathOf('project', { projectId: id })}>
+              <UserText>{name}</UserText>
+            </TextLink>
+          </WithIcon>
           {/* On a phone there is no room for a column of its own. */}
           <Box hiddenFrom="sm" mt={6}>
             <StationTrack stations={lines?.get(id)} />

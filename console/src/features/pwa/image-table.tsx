@@ -3,6 +3,7 @@ import { Text } from '@mantine/core';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import type * as pwa from '@marsa/contract/pwa.ts';
 import { useLocale, useTexts } from '#i18n/locale.tsx';
+import { ProjectIcon, WithIcon } from '#shell/project-icon.tsx';
 import { Code } from '#ui/code.tsx';
 import { type Column, DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
@@ -20,7 +21,15 @@ const shortOf = (url: string) => {
 const pixelsOf = ({ width, height, type }: Image) => (width === null ? (type ?? '–') : `${width}×${height}`);
 
 /** The images of the manifest as they really are. */
-export function ImageTable({ images }: { images: readonly Image[] }) {
+export function ImageTable({
+  projectId,
+  checkId,
+  images,
+}: {
+  projectId: string;
+  checkId: string;
+  images: readonly Image[];
+}) {
   const t = useTexts(pwaTexts);
   const { format } = useLocale();
   const columns: Column<Image>[] = [
@@ -29,7 +38,15 @@ export function ImageTable({ images }: { images: readonly Image[] }) {
       title: t('image'),
       isRowHeader: true,
       csv: ({ url }) => url,
-      render: ({ url }) => <Code>{shortOf(url)}</Code>,
+      render: ({ url, kept }) => (
+        <WithIcon
+          icon={
+            <ProjectIcon projectId={projectId} checkId={kept && checkId} purpose={kept ?? 'any'} size={32} />
+          }
+        >
+          <Code>{shortOf(url)}</Code>
+        </WithIcon>
+      ),
     },
     { key: 'use', title: t('use'), csv: ({ use }) => use, render: ({ use }) => t(uses[use]) },
     {

@@ -92,7 +92,7 @@ export function PwaPage() {
 
 function Result({ check }: { check: Check }) {
   const t = useTexts(pwaTexts);
-  const { status, url, score, failure, finishedAt, findings, icons, manifest } = check;
+  const { id, projectId, status, url, score, failure, finishedAt, findings, icons, manifest } = check;
   if (status === 'running')
     return (
       <Panel title={t('result')}>
@@ -134,7 +134,7 @@ function Result({ check }: { check: Check }) {
         </Group>
       </Panel>
       <FindingList findings={findings} />
-      <ImageTable images={icons} />
+      <ImageTable projectId={projectId} checkId={id} images={icons} />
       <Panel title={t('manifest')} lead={t('manifestText')}>
         {manifest === null ? (
           <Text c="dimmed">{t('noManifest')}</Text>

@@ -1,9 +1,9 @@
 import * as contract from '@marsa/contract/pwa.ts';
 import type { Db } from '#engines/database/schema.ts';
 import type { Http } from '#platform/http.ts';
-import { serve, serveList } from '#platform/serve.ts';
+import { serve, serveDownload, serveList } from '#platform/serve.ts';
 import { startCheck } from './checker.service.ts';
-import { getCheck, listChecks } from './pwa.service.ts';
+import { drawIcon, getCheck, listChecks } from './pwa.service.ts';
 import type { PwaDeps, PwaProject } from './pwa-deps.ts';
 
 export function pwaRoutes(http: Http<PwaProject>, db: Db, deps: PwaDeps): void {
@@ -16,4 +16,8 @@ export function pwaRoutes(http: Http<PwaProject>, db: Db, deps: PwaDeps): void {
   });
   serveList(http, contract.list, ({ project, query }) => listChecks(db, deps, project.id, query));
   serve(http, contract.get, ({ project, params }) => getCheck(db, project.id, params.checkId));
+  serveDownload(http, contract.icon, async ({ project, params }) => ({
+    fileName: `${params.purpose}.png`,
+    content: await drawIcon(db, project.id, params),
+  }));
 }

@@ -4,6 +4,7 @@ import {
   type Finding,
   finding as findingSchema,
   type Manifest,
+  type MeasuredImage,
   manifest as manifestSchema,
   measuredImage,
 } from '@marsa/contract/pwa.ts';
@@ -14,23 +15,50 @@ import { toPage } from '#platform/cursor.ts';
 import { Problem } from '#platform/problem.ts';
 import type { Page } from '#platform/serve.ts';
 import { toFindingView } from './finding-texts.ts';
-import { type CheckSummary, findCheck, findChecks, findIcons, findSource } from './pwa.store.ts';
+import { drawSmall } from './image.ts';
+import {
+  type CheckSummary,
+  findCheck,
+  findChecks,
+  findIcons,
+  findKeptIcon,
+  findSource,
+  listKeptIcons,
+} from './pwa.store.ts';
+import type { PwaIconTable } from './pwa.tables.ts';
 import type { PwaDeps } from './pwa-deps.ts';
 
 export async function getCheck(db: Db, projectId: string, id: string): Promise<CheckView> {
   const row = await findCheck(db, projectId, id);
   if (!row) throw new Problem('NOT_FOUND', `There is no check ${id} of this project.`);
+  const kept = await listKeptIcons(db, projectId, id);
+  const purposeOf = ({ url, use }: MeasuredImage) =>
+    (use === 'icon' && kept.find((icon) => icon.url === url)?.purpose) || null;
   return {
     ...toSummary(row),
     findings: storedFindings.parse(JSON.parse(row.findings)).map(toFindingView),
     manifest: row.manifest === null ? null : manifestSchema.parse(JSON.parse(row.manifest)),
-    icons: z.array(measuredImage).parse(JSON.parse(row.icons)),
+    icons: z
+      .array(measuredImage)
+      .parse(JSON.parse(row.icons))
+      .map((image) => ({ ...image, kept: purposeOf(image) })),
   };
 }
 
 const storedFindings: z.ZodType<Finding[]> = z.array(
   findingSchema.pick({ id: true, severity: true, detail: true, evidence: true }),
 );
+
+/** A small picture of an icon that a check kept. */
+export async function drawIcon(
+  db: Db,
+  projectId: string,
+  { checkId, purpose }: { checkId: string; purpose: PwaIconTable['purpose'] },
+): Promise<Buffer> {
+  const icon = await findKeptIcon(db, projectId, checkId, purpose);
+  if (!icon) throw new Problem('NOT_FOUND', `No icon of the check ${checkId} is kept for "${purpose}".`);
+  return drawSmall(icon.content);
+}
 
 export async function listChecks(
   db: Db,

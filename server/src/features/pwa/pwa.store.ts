@@ -101,6 +101,33 @@ export async function replaceSource(
 export const findSource = (db: Db, projectId: string): Promise<PwaSourceTable | undefined> =>
   db.selectFrom('pwaSource').selectAll().where('projectId', '=', projectId).executeTakeFirst();
 
+/** Of each of the projects the check whose icons are kept. */
+export async function listSources(db: Db, projectIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('pwaSource')
+    .select(['projectId', 'checkId'])
+    .where('projectId', 'in', projectIds)
+    .execute();
+  return new Map(rows.map(({ projectId, checkId }) => [projectId, checkId]));
+}
+
+/** The icons that a check kept, without their bytes. */
+export const listKeptIcons = (db: Db, projectId: string, checkId: string) =>
+  keptIcons(db, projectId, checkId).select(['pwaIcon.purpose', 'pwaIcon.url']).execute();
+
+export const findKeptIcon = (db: Db, projectId: string, checkId: string, purpose: PwaIconTable['purpose']) =>
+  keptIcons(db, projectId, checkId)
+    .select('pwaIcon.content')
+    .where('pwaIcon.purpose', '=', purpose)
+    .executeTakeFirst();
+
+const keptIcons = (db: Db, projectId: string, checkId: string) =>
+  db
+    .selectFrom('pwaIcon')
+    .innerJoin('pwaSource', 'pwaSource.projectId', 'pwaIcon.projectId')
+    .where('pwaIcon.projectId', '=', projectId)
+    .where('pwaSource.checkId', '=', checkId);
+
 export const findIcons = (db: Db, projectId: string): Promise<PwaIconTable[]> =>
   db.selectFrom('pwaIcon').selectAll().where('projectId', '=', projectId).execute();
 
