@@ -196,9 +196,11 @@ function takeBytes(apart: FastifyInstance): FastifyInstance {
   return apart;
 }
 
+const yearSeconds = 31_536_000;
+
 function cacheControlOf({ secret, unchanging, maxAgeSeconds }: AnyEndpoint): string | undefined {
   if (secret) return 'no-store';
-  if (unchanging) return 'private, max-age=31536000, immutable';
+  if (unchanging) return ['private', `max-age=${yearSeconds}`, 'immutable'].join(', ');
   return maxAgeSeconds === undefined ? undefined : `public, max-age=${maxAgeSeconds}`;
 }
 

@@ -113,4 +113,5 @@ export const pwaSentences: Sentences = {
   'Too many PWAs are being looked at. Try again in a while.':
     'يجري فحص عدد كبير من التطبيقات. أعد المحاولة بعد قليل.',
   'There is no check {id} of this project.': 'لا يوجد في هذا المشروع فحص {id}.',
+  'No icon of the check {id} is kept for "{purpose}".': 'لم تُحفظ من الفحص {id} أيقونة للغرض "{purpose}".',
 };
