@@ -1,6 +1,5 @@
 import { Fragment } from 'react';
 import { useLocale } from '#i18n/locale.tsx';
-import type { Piece } from '#i18n/piece.ts';
 
 /** What the server said, in the language in use; what it quotes, and what has no words here, stands as it is. */
 export function Said({ children }: { children: string }) {
@@ -17,7 +16,7 @@ export function Said({ children }: { children: string }) {
 }
 
 /** Names are of any language; several words without a letter beyond ASCII are English. */
-function Quote({ children }: { children: Exclude<Piece, string>['quote'] }) {
+function Quote({ children }: { children: string }) {
   const isEnglish = /^[\x20-\x7e…]*$/.test(children) && /[A-Za-z]{2,} [A-Za-z]{2,}/.test(children);
   return isEnglish ? (
     <bdi lang="en" dir="ltr">
