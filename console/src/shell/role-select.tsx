@@ -20,7 +20,7 @@ export function RoleSelect({
 }) {
   const mayList = usePermissions().holds('roles:read');
   const { data } = useQuery({ ...queryPage(roles.list, { query: { limit: 200 } }), enabled: mayList });
-  if (!mayList || data === undefined)
+  if (!mayList)
     return (
       <TextInput
         label={label}
@@ -31,7 +31,7 @@ export function RoleSelect({
         error={error}
       />
     );
-  const names = data.items.filter(({ isActive }) => isActive).map(({ name }) => name);
+  const names = (data?.items ?? []).filter(({ isActive }) => isActive).map(({ name }) => name);
   return (
     <Select
       label={label}

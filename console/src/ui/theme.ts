@@ -70,7 +70,7 @@ export const theme = createTheme({
   components: {
     Modal: {
       defaultProps: { centered: true, radius: 'lg', overlayProps: { blur: 2 } },
-      styles: { title: { fontWeight: 600, fontSize: '1.05rem' } },
+      styles: { title: { fontWeight: 600, fontSize: '1.05rem', minInlineSize: 0, overflowWrap: 'anywhere' } },
     },
     // A header within a dialog is none of the page.
     ModalHeader: { defaultProps: { component: 'div' } },

@@ -20,6 +20,8 @@ export function AuditFilters() {
         placeholder={t('allActions')}
         clearable
         searchable
+        flex="1 1 8rem"
+        maw="16rem"
         data={auditActions.map((value) => ({ value, label: actions(value) }))}
         value={action ?? null}
         onChange={(value) => set({ action: value ?? undefined })}

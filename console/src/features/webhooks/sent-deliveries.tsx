@@ -1,5 +1,5 @@
 import { ArrowPathIcon, EyeIcon } from '@heroicons/react/24/outline';
-import { Modal, Stack, Text } from '@mantine/core';
+import { Group, Modal, Stack, Text } from '@mantine/core';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import * as webhookEndpoints from '@marsa/contract/webhook-endpoints.ts';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import { useLocale, useTexts } from '#i18n/locale.tsx';
 import { useListPage } from '#list-page.ts';
 import { usePermissions } from '#session/auth.tsx';
 import { Code } from '#ui/code.tsx';
+import { CopyButton } from '#ui/copy-button.tsx';
 import { type Column, NumberCell } from '#ui/data-table.tsx';
 import { Details } from '#ui/details.tsx';
 import { RowMenu } from '#ui/row-menu.tsx';
@@ -122,8 +123,11 @@ function SentDetails({ sent, onClose }: { sent: Sent; onClose(): void }) {
       closeButtonProps={{ 'aria-label': ui('close') }}
     >
       <Stack>
-        <Text fw={600}>{t('payload')}</Text>
-        <Code block>{sent.payload}</Code>
+        <Group justify="space-between">
+          <Text fw={600}>{t('payload')}</Text>
+          <CopyButton value={sent.payload} label={t('copyPayload')} />
+        </Group>
+        <Code block>{JSON.stringify(JSON.parse(sent.payload), null, 2)}</Code>
         {sent.attempts.map(({ at, ms, status, error, response }) => (
           <Details
             key={at}
@@ -131,7 +135,7 @@ function SentDetails({ sent, onClose }: { sent: Sent; onClose(): void }) {
             rows={[
               {
                 title: t('when'),
-                value: `${format.exact(at)} · ${t('took', { time: format.duration(ms) })}`,
+                value: `${format.exact(at)} · ${t('took', { ms: format.number(ms) })}`,
               },
               { title: t('answer'), value: status ? <Code>{status}</Code> : t('noAnswer') },
               ...(error ? [{ title: t('outcome'), value: <Said>{error}</Said> }] : []),

@@ -9,6 +9,7 @@ import { pathOf } from '#paths.ts';
 import { usePermissions } from '#session/auth.tsx';
 import { ButtonLink } from '#shell/link.tsx';
 import { Page } from '#shell/page.tsx';
+import { Copyable } from '#ui/copyable.tsx';
 import { lazyPart } from '#ui/lazy-part.tsx';
 import { Members } from './members.tsx';
 import { workspacesTexts } from './workspaces.text.ts';
@@ -27,6 +28,7 @@ export function WorkspacePage() {
     <Page
       title={workspace.name}
       heading={<bdi dir="auto">{workspace.name}</bdi>}
+      lead={<Copyable value={workspaceId} label={t('copyId')} />}
       crumbs={[{ title: t('title'), to: pathOf('workspaces') }]}
       actions={
         <>

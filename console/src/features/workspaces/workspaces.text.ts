@@ -32,6 +32,7 @@ export const workspacesTexts = texts(
     deleteText:
       'Its members, webhooks and service tokens go with it. One that has projects stays. This cannot be undone.',
     deleted: '{name} is deleted.',
+    copyId: 'Copy the id',
     members: 'Members',
     membersLead: 'Who works here, and with which role.',
     member: 'Member',
@@ -92,6 +93,7 @@ export const workspacesTexts = texts(
     deleteText:
       'يُحذف معها أعضاؤها وإشعارات الويب ورموز الخدمات، ولا تُحذف وفيها مشاريع. لا يمكن التراجع عن هذا.',
     deleted: 'حُذفت {name}.',
+    copyId: 'نسخ المعرّف',
     members: 'الأعضاء',
     membersLead: 'من يعمل هنا، وبأي دور.',
     member: 'العضو',
