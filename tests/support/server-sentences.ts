@@ -25,7 +25,7 @@ const childrenOf = (node: Node): Node[] => Object.values(node).flat().filter(isN
 const unmet: readonly [files: RegExp, why: string][] = [
   [/\.(test|fixture)\.ts$/, 'tests'],
   [/^server\/src\/(doctor|operator[^/]*|migrate|bootstrap|main)\.ts$/, 'commands on the server'],
-  [/^server\/src\/engines\/database\//, 'migrations, dumps and SQL: commands and the log'],
+  [/^server\/src\/engines\/database\/(?!dump\/)/, 'migrations and SQL: commands and the log'],
   [/^server\/src\/engines\/(turns|counters)\//, 'scripts of Redis and faults of its answers'],
   [/^server\/src\/features\/.+\.store\.ts$/, 'SQL'],
   [
@@ -61,7 +61,8 @@ const unmet: readonly [files: RegExp, why: string][] = [
 
 /** What is logged, measured or documented; an `Error` is answered as INTERNAL, except where its words are kept. */
 const unmetCalls = /^(describe|meta|error|warn|info|debug|fatal|gauge|counter|histogram|sql|split|write)$/;
-const keepsErrors = /^server\/src\/(app-backups|features\/(audit|backups|vault|jobs)\/.+)\.ts$/;
+const keepsErrors =
+  /^server\/src\/(app-backups|features\/(audit|backups|vault|jobs)\/.+|engines\/database\/dump\/.+|platform\/(own-process|cipher))\.ts$/;
 const unmetProperties = /^(summary|description|schema)$/;
 
 /** All sentences of three words and more, and what they are made of. */
@@ -75,9 +76,9 @@ export function listServerSentences(): ServerSentence[] {
     });
 }
 
-/** Headers, media types, policies, kinds of keys and of cursors, words of Java, what a developer did wrong. */
+/** Headers, media types, policies, kinds of keys and of cursors, words of Java, SQL, what a developer did wrong. */
 const noSentence =
-  /^(7 answered 7, which|abstract assert |Bearer|Content-Type:|default-src|gzip,|webhooks? (sent|received|endpoints|sources) )|PRIVATE KEY$/;
+  /^(7 answered 7, which|abstract assert |select |pragma |Bearer|Content-Type:|default-src|gzip,|webhooks? (sent|received|endpoints|sources) )|PRIVATE KEY$/;
 
 /** Three words, two of them not values. */
 function isSentence(text: string): boolean {

@@ -70,6 +70,31 @@ export const backupSentences: Sentences = {
     'الأرشيف من إصدار أحدث من مرسى: فيه الترحيل {migration} غير المعروف هنا.',
   'The table {table} is missing.': 'الجدول {table} مفقود.',
   'The table {table} has {rows} rows instead of {expected}.': 'في الجدول {table} ‏{rows} سطر بدل {expected}.',
+  'A database in memory has no backups: set DATABASE_URL to a file.':
+    'لا نسخ احتياطية لقاعدة بيانات في الذاكرة: اجعل DATABASE_URL ملفًا.',
+  'another process that has the file open': 'عملية أخرى فتحت الملف',
+  'There is no database at {path}.': 'لا توجد قاعدة بيانات في {path}.',
+  'Somebody else uses the copy that was just made.': 'يستخدم أحد النسخة التي أُنشئت للتو.',
+  'The file is shorter than the database in it.': 'الملف أقصر من قاعدة البيانات التي فيه.',
+  'The file of the database was changed while it was read.': 'تغيّر ملف قاعدة البيانات أثناء قراءته.',
+  'The database in the archive holds a {kind}, which Marsa never makes.':
+    'في قاعدة بيانات الأرشيف {kind}، ومرسى لا تنشئه أبدًا.',
+  'The database in the archive is damaged: {why}': 'قاعدة بيانات الأرشيف تالفة: {why}',
+  'The database in the archive is not one of Marsa.': 'قاعدة بيانات الأرشيف ليست من مرسى.',
+  'Another process has {path} open. Stop Marsa first.': 'فتحت عملية أخرى {path}. أوقف مرسى أولًا.',
+  'The database holds no tables of Marsa: there is nothing to back up.':
+    'ليس في قاعدة البيانات جداول لمرسى: لا شيء يُنسخ.',
+  'The migration {name} is half done: npm run migrate -- up':
+    'الترحيل {name} لم يكتمل: \u2068npm run migrate -- up\u2069',
+  'The database is newer than this program: it has the migration {name}.':
+    'قاعدة البيانات أحدث من هذا البرنامج: فيها الترحيل {name}.',
+  'A drill needs a scratch database, and the user of DATABASE_URL may not make one: {why}':
+    'يحتاج الإثبات إلى قاعدة بيانات مؤقتة، ولا يحق لمستخدم DATABASE_URL إنشاؤها: {why}',
+  'The value is sealed with another key.': 'القيمة مختومة بمفتاح آخر.',
+  'The sealed value does not open: it was changed, cut or moved from where it belongs.':
+    'القيمة المختومة لا تُفتح: غُيّرت أو قُطعت أو نُقلت من موضعها.',
+  'This is not a sealed value.': 'هذه ليست قيمة مختومة.',
+  '{program} ended with {code}.': 'انتهى {program} بالرمز {code}.',
   'That is not in the first chunk.': 'ليس هذا في القطعة الأولى.',
   'The disk took only a part of it.': 'لم يتسع القرص إلا لجزء منه.',
   'It was changed, cut or damaged.': 'غُيّر أو قُطع أو تلف.',
