@@ -42,10 +42,17 @@ describeConsole('a session in the console', {}, ({ flow }) => {
     await using visit = await scene.visit(look, person.browser);
     const { page } = visit;
     const t = visit.say(factorTexts);
-    await visit.goto('/');
+    await visit.goto('/projects?q=tide');
     await page.waitForURL((url) => url.pathname === '/second-factor');
     await page.getByText(t('required')).waitFor();
     assert.equal(await page.getByRole('button', { name: t('notNow') }).count(), 0);
+    const { secret } = await person.browser.call(secondFactor.beginTotp);
+    const code = totpCode(secret, Date.now());
+    await person.browser.call(secondFactor.confirmTotp, { body: { code } });
+    await page.reload();
+    await page.getByRole('button', { name: t('goOn') }).click();
+    await page.getByRole('heading', { name: visit.say(projectsTexts)('title'), level: 1 }).waitFor();
+    assert.equal(new URL(page.url()).search, '?q=tide');
   });
 
   flow('ended elsewhere: what was written survives signing in again', async (scene, look) => {
