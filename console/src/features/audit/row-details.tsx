@@ -5,7 +5,7 @@ import { useLocale, useTexts } from '#i18n/locale.tsx';
 import { pathOf } from '#paths.ts';
 import { TextLink } from '#shell/link.tsx';
 import { Code, UserText } from '#ui/code.tsx';
-import { CopyButton } from '#ui/copy-button.tsx';
+import { Copyable } from '#ui/copyable.tsx';
 import { Details } from '#ui/details.tsx';
 import { Said } from '#ui/said.tsx';
 import { Tags } from '#ui/tag.tsx';
@@ -78,12 +78,7 @@ export function RowDetails({ row, onClose }: { row: AuditRow; onClose(): void })
             { title: t('seq'), value: seq === null ? t('unsealed') : format.number(seq) },
             {
               title: t('request'),
-              value: (
-                <Group gap={4}>
-                  <Code>{requestId}</Code>
-                  <CopyButton value={requestId} label={t('copyRequest')} />
-                </Group>
-              ),
+              value: <Copyable value={requestId} label={t('copyRequest')} />,
             },
           ]}
         />

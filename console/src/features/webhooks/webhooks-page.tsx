@@ -19,7 +19,7 @@ export function WebhooksPage() {
   const [{ workspace }, setUrl] = useUrlState('workspace', 'cursor');
   const { data, error, refetch } = useQuery(queryPage(workspaces.list, { query: { limit: 200 } }));
   const known = data?.items.filter(({ id }) => holds('webhooks:read', id)) ?? [];
-  const current = known.find(({ id }) => id === workspace) ?? known[0];
+  const current = known.find(({ id }) => id === workspace) ?? known.find(({ isOwn }) => isOwn) ?? known[0];
   return (
     <Page
       title={t('title')}
