@@ -36,7 +36,7 @@ export const variables = {
   }),
   PUBLIC_URL: variable({
     schema: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
-    help: 'the URL people use, behind the proxy; http://HOST:PORT where it is silent',
+    help: 'the URL people use, behind the proxy; http://HOST:PORT where it is silent, with localhost for 127.0.0.1',
   }),
   TRUST_PROXY: variable({
     schema: commaList.refine(

@@ -222,11 +222,16 @@ describe('wherever it runs', () => {
     const first = load({ ...base, PORT: '1' }, { PORT: '2', HOST: '::1' }).config;
     assert.deepEqual(
       [first?.values.PORT, first?.values.HOST, first?.values.PUBLIC_URL],
-      [1, '::1', 'http://[::1]:1'],
+      [1, '::1', 'http://localhost:1'],
     );
     assert.deepEqual(
       [first?.sources.PORT, first?.sources.HOST, first?.sources.LOG_LEVEL],
       ['environment', '.env', 'default'],
+    );
+    const publicUrlOf = (HOST: string) => load({ ...base, HOST }).config?.values.PUBLIC_URL;
+    assert.deepEqual(
+      [publicUrlOf('127.0.0.1'), publicUrlOf('192.0.2.7'), publicUrlOf('2001:db8::7')],
+      ['http://localhost:8080', 'http://192.0.2.7:8080', 'http://[2001:db8::7]:8080'],
     );
     assert.equal(load({ ...base, PORT: '' }, { PORT: '2' }).config?.values.PORT, 2);
   });

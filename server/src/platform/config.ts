@@ -195,12 +195,17 @@ function productionFaults(values: Record<string, unknown>, text: Reading['text']
   return faults;
 }
 
+/** Browsers make passkeys for names alone, and this one always means the machine itself. */
+function hostOf(address: string): string {
+  if (address === '127.0.0.1' || address === '::1') return 'localhost';
+  return address.includes(':') ? `[${address}]` : address;
+}
+
 function complete(values: Values, reading: Reading, environment: Environment, keys: KeyFiles): Config {
   const dataDir = resolve(values.DATA_DIR);
-  const host = values.HOST.includes(':') ? `[${values.HOST}]` : values.HOST;
   const derived = {
     DATA_DIR: dataDir,
-    PUBLIC_URL: values.PUBLIC_URL ?? `http://${host}:${values.PORT}`,
+    PUBLIC_URL: values.PUBLIC_URL ?? `http://${hostOf(values.HOST)}:${values.PORT}`,
     DATABASE_URL: values.DATABASE_URL ?? `sqlite:${dataDir}/marsa.db`,
   };
   const sources = Object.fromEntries(

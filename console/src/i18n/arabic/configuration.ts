@@ -36,8 +36,8 @@ export const configurationSentences: Sentences = {
   'address to listen on; 0.0.0.0 only behind a firewall or a proxy':
     'العنوان الذي يُستمع عليه؛ 0.0.0.0 خلف جدار حماية أو وسيط فقط',
   'TCP port to listen on; 0 takes a free one': 'منفذ TCP الذي يُستمع عليه؛ 0 يأخذ منفذًا حرًا',
-  'the URL people use, behind the proxy; http://HOST:PORT where it is silent':
-    'العنوان الذي يستخدمه الناس، خلف الوسيط؛ وإن تُرك فهو \u2068http://HOST:PORT\u2069',
+  'the URL people use, behind the proxy; http://HOST:PORT where it is silent, with localhost for 127.0.0.1':
+    'العنوان الذي يستخدمه الناس، خلف الوسيط؛ وإن تُرك فهو \u2068http://HOST:PORT\u2069، وlocalhost بدل 127.0.0.1',
   'addresses of your own proxies, comma-separated ranges; only they may say who the client is':
     'عناوين وسطائك أنت، نطاقات بينها فواصل؛ هم وحدهم من يقول من هو العميل',
   'folder of the embedded database and, in development, of the keys':
