@@ -106,6 +106,27 @@ for (const engine of testDatabases()) {
         assert.deepEqual(await rowsOf(server, engine.name, id), {});
       }
     });
+
+    test('a workspace is deleted, or gets a project or a member: not both', async () => {
+      const dana = await server.newDeveloper();
+      const hala = await server.newDeveloper();
+      for (let round = 0; round < 5; round++) {
+        const { id } = await dana.call(workspaces.create, { body: { name: 'Doomed' } });
+        const params = { id };
+        const [[removed], [created], [added]] = await Promise.all([
+          outcomesOf([dana.call(workspaces.remove, { params, query: { confirm: 'Doomed' } })]),
+          outcomesOf([dana.call(projects.create, { body: { name: 'Late', domain, workspaceId: id } })]),
+          outcomesOf([
+            dana.call(workspaces.addMember, { params, body: { personId: hala.developerId, role: 'DEV' } }),
+          ]),
+        ]);
+        assert.equal(removed, created === 'ok' ? 'CONFLICT' : 'ok');
+        assert.match(`${created} ${added}`, removed === 'ok' ? /^NOT_FOUND (ok|NOT_FOUND)$/ : /^ok ok$/);
+        if (removed !== 'ok') continue;
+        assert.ok(!(await dana.page(workspaces.list)).items.some((one) => one.id === id));
+        assert.ok(!(await hala.page(workspaces.list)).items.some((one) => one.id === id));
+      }
+    });
   });
 
   describe(`deleting on ${engine.name}`, () => {
