@@ -29,9 +29,7 @@ export function AppFrame() {
   const entries = useMemo(() => groups.flatMap((group) => group.entries), [groups]);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [shown, setShown] = useState<'search' | 'help'>();
-  const { pathname } = useLocation();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever chose a page wants to see it.
-  useEffect(() => setMenuOpen(false), [pathname]);
+  const closeMenu = useCallback(() => setMenuOpen(false), []);
   useShortcuts(entries, setShown);
   useLive();
   const close = useCallback(() => setShown(undefined), []);
@@ -81,12 +79,21 @@ export function AppFrame() {
         </div>
       </main>
       <SessionWatch />
+      <OnMove act={closeMenu} />
       <Suspense>
         {shown === 'search' && <Palette entries={entries} onClose={close} />}
         {shown === 'help' && <ShortcutHelp entries={entries} onClose={close} />}
       </Suspense>
     </div>
   );
+}
+
+/** Whoever chose a page wants to see it. Apart, so that the frame is not drawn anew for every page. */
+function OnMove({ act }: { act(): void }) {
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each path is a page of its own.
+  useEffect(act, [pathname, act]);
+  return null;
 }
 
 function visibleGroups({ holds }: Holdings): NavigationGroup[] {

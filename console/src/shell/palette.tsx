@@ -72,6 +72,7 @@ export default function Palette({
     <Spotlight
       store={store}
       transitionProps={{ duration: 150, transition: 'pop', onExited: onClose }}
+      overlayProps={{}}
       shortcut={null}
       query={text}
       onQueryChange={setText}

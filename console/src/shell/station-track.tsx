@@ -1,4 +1,4 @@
-import { Skeleton, VisuallyHidden } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { useTexts } from '#i18n/locale.tsx';
 import { Hint } from '#ui/hint.tsx';
 import { stationIcons } from './station-icons.ts';
@@ -22,7 +22,7 @@ export function StationTrack({ stations }: { stations: readonly StationState[] |
             <Hint label={words} isName>
               <span className={classes.mark} data-tone={state.tone}>
                 <Picture width={15} aria-hidden />
-                <VisuallyHidden>{words}</VisuallyHidden>
+                <span className={classes.words}>{words}</span>
               </span>
             </Hint>
           </li>

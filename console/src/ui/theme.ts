@@ -69,7 +69,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Modal: {
-      defaultProps: { centered: true, radius: 'lg', overlayProps: { blur: 2 } },
+      // No blur behind it: without a graphics card the whole page would be blurred anew at each key.
+      defaultProps: { centered: true, radius: 'lg' },
       styles: { title: { fontWeight: 600, fontSize: '1.05rem', minInlineSize: 0, overflowWrap: 'anywhere' } },
     },
     // A header within a dialog is none of the page.
