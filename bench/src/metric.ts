@@ -214,6 +214,12 @@ export const metrics = {
     better: 'lower',
     what: 'event to next paint, the slowest of a visit, processor slowed four times',
   },
+  'console.interaction.overBare': {
+    unit: 'ratio',
+    target: 6,
+    better: 'lower',
+    what: 'the same over a key in a field of a bare page',
+  },
 } as const satisfies Record<string, Metric>;
 
 export type MetricName = keyof typeof metrics;
