@@ -53,6 +53,11 @@ describeConsole('the console in bad times', { env: scenery.env }, ({ flow }) => 
       release = resolve;
     });
     const sent: string[] = [];
+    // The code of a page that is on its way, too.
+    await page.route('**/workspaces-page-*.js', async (route) => {
+      await isReleased;
+      await route.continue();
+    });
     await page.route('**/v1/projects*', async (route) => {
       if (route.request().method() === 'POST') sent.push(route.request().url());
       await isReleased;
@@ -61,6 +66,9 @@ describeConsole('the console in bad times', { env: scenery.env }, ({ flow }) => 
     await page.goto('/projects');
     await page.locator('main [aria-busy="true"]').first().waitFor();
     assert.equal(await page.evaluate(() => document.getAnimations().length), 0, 'nothing moves');
+    await page.getByRole('link', { name: visit.say(shellTexts)('workspaces') }).click();
+    await page.locator('.mantine-Progress-root[data-mounted]').waitFor();
+    await page.getByRole('link', { name: visit.say(shellTexts)('projects'), exact: true }).click();
     await page
       .getByRole('link', { name: visit.say(projectsTexts)('register') })
       .first()
