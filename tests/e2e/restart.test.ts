@@ -18,7 +18,7 @@ import { openScenery } from '../support/scenery.ts';
 import { openServerProcess, type ServerProcess } from '../support/server-process.ts';
 
 // A build goes on while the server is away.
-const scenery = await openScenery({ tickMs: 350 });
+const scenery = await openScenery({ tickMs: 600 });
 const folder = mkdtempSync(join(tmpdir(), 'marsa-restart-'));
 
 async function setUp(marsa: ServerProcess): Promise<Browser> {
@@ -65,8 +65,9 @@ describeConsole('a server that restarts under the console', {}, ({ flow }) => {
     await visit.goto('/projects/new');
     const address = page.getByRole('textbox', { name: t('address') });
     await address.fill('https://half.example.com');
-    const params = await begin(admin, `restart-${look.language}`);
     const follower = await visit.context.newPage();
+    await follower.goto('/projects');
+    const params = await begin(admin, `restart-${look.language}`);
     await follower.goto(pathOf('projectBuild', { projectId: params.id, buildId: params.buildId }));
     const status = follower.locator('main').getByRole('status');
     const says = visit.say(buildStatusTexts);
