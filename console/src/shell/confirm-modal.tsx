@@ -1,4 +1,4 @@
-import { Button, Modal, PasswordInput, Stack, Text } from '@mantine/core';
+import { Button, PasswordInput, Stack, Text } from '@mantine/core';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import * as secondFactor from '@marsa/contract/second-factor.ts';
 import type { SecondFactorProof } from '@marsa/contract/second-factor-proof.ts';
@@ -11,6 +11,7 @@ import { pathOf } from '#paths.ts';
 import { canUsePasskeys } from '#session/passkey.ts';
 import { sessionTexts } from '#session/session.text.ts';
 import { keepSession } from '#session/session.ts';
+import { Dialog } from '#ui/dialog.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { LinesSkeleton } from '#ui/skeletons.tsx';
 import { CodeForm } from './code-form.tsx';
@@ -34,7 +35,7 @@ export function ConfirmModal({ onAnswer }: { onAnswer(isConfirmed: boolean): voi
   };
   const [first, ...others] = data ? waysOf(data) : [];
   return (
-    <Modal opened onClose={close} title={t('confirmTitle')} withCloseButton={false}>
+    <Dialog opened onClose={close} title={t('confirmTitle')} withCloseButton={false}>
       <Stack>
         <Text c="dimmed">{t('confirmText')}</Text>
         {error && !data && <ErrorNote error={error} onRetry={refetch} />}
@@ -47,7 +48,7 @@ export function ConfirmModal({ onAnswer }: { onAnswer(isConfirmed: boolean): voi
           </>
         )}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

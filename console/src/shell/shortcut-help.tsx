@@ -1,9 +1,8 @@
-import { Group, Kbd, Modal, Stack, Switch, Table, Text } from '@mantine/core';
+import { Group, Kbd, Stack, Switch, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { keepPreference } from '#cookies.ts';
 import { useTexts } from '#i18n/locale.tsx';
-import { useFocusBack } from '#ui/focus-back.ts';
-import { uiTexts } from '#ui/ui.text.ts';
+import { Dialog } from '#ui/dialog.tsx';
 import type { NavigationEntry } from './navigation.ts';
 import { modKey } from './search-button.tsx';
 import { shellTexts } from './shell.text.ts';
@@ -19,9 +18,7 @@ export default function ShortcutHelp({
   onClose(): void;
 }) {
   const t = useTexts(shellTexts);
-  const ui = useTexts(uiTexts);
   const [isOn, setOn] = useState(areSingleKeysOn);
-  useFocusBack();
   const rows: [what: string, keys: string[]][] = [
     [t('shortcutSearch'), ['/']],
     [t('shortcutSearch'), [modKey, 'K']],
@@ -29,7 +26,7 @@ export default function ShortcutHelp({
     ...entries.map(({ label, key }): [string, string[]] => [t(label), ['g', key]]),
   ];
   return (
-    <Modal opened onClose={onClose} title={t('shortcuts')} closeButtonProps={{ 'aria-label': ui('close') }}>
+    <Dialog opened onClose={onClose} title={t('shortcuts')}>
       <Stack>
         <Table>
           <Table.Tbody>
@@ -61,6 +58,6 @@ export default function ShortcutHelp({
           {t('shortcutsHint', { keys: `${modKey} K` })}
         </Text>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { type ReactNode, type SubmitEvent, useState } from 'react';
 import { useTexts } from '#i18n/locale.tsx';
+import { Dialog } from './dialog.tsx';
 import { ErrorNote } from './error-note.tsx';
-import { useFocusBack } from './focus-back.ts';
 import { uiTexts } from './ui.text.ts';
 
 export interface FormModalProps {
@@ -27,20 +27,13 @@ export function FormModalDialog(props: FormModalProps) {
   const { title, submitLabel, opened, pending, error, isDirty = false, isDangerous = false } = props;
   const t = useTexts(uiTexts);
   const [isAsking, setAsking] = useState(false);
-  useFocusBack();
   const leave = () => {
     setAsking(false);
     props.onClose();
   };
   const close = () => (isDirty && !isAsking ? setAsking(true) : leave());
   return (
-    <Modal
-      opened={opened}
-      onClose={pending ? () => {} : close}
-      title={title}
-      size={props.size ?? 'md'}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Dialog opened={opened} onClose={pending ? () => {} : close} title={title} size={props.size ?? 'md'}>
       <form onSubmit={props.onSubmit} noValidate>
         <Stack gap="md">
           {props.children}
@@ -69,6 +62,6 @@ export function FormModalDialog(props: FormModalProps) {
           )}
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

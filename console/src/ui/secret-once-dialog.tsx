@@ -1,18 +1,17 @@
-import { Alert, Button, Checkbox, Group, Modal, Stack } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTexts } from '#i18n/locale.tsx';
 import { Code } from './code.tsx';
 import { CopyButton } from './copy-button.tsx';
-import { useFocusBack } from './focus-back.ts';
+import { Dialog } from './dialog.tsx';
 import { uiTexts } from './ui.text.ts';
 
 /** A secret that is shown once. It leaves the page only when somebody says that they have it. */
 export function SecretOnceDialog({ title, value, onDone }: { title: string; value: string; onDone(): void }) {
   const t = useTexts(uiTexts);
   const [isKept, setKept] = useState(false);
-  useFocusBack();
   return (
-    <Modal
+    <Dialog
       opened
       onClose={() => {}}
       title={title}
@@ -39,6 +38,6 @@ export function SecretOnceDialog({ title, value, onDone }: { title: string; valu
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import * as audit from '@marsa/contract/audit.ts';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import { Code } from '#ui/code.tsx';
 import { CopyButton } from '#ui/copy-button.tsx';
 import { saveFile } from '#ui/csv.ts';
 import { Details } from '#ui/details.tsx';
+import { Dialog } from '#ui/dialog.tsx';
 import { useFaults } from '#ui/fault.ts';
 import { toast } from '#ui/toast.tsx';
 import { auditTexts } from './audit.text.ts';
@@ -47,13 +48,7 @@ function CheckpointModal({ checkpoint, onClose }: { checkpoint: Checkpoint; onCl
   const { seq, hash, at, keyId, signature } = checkpoint;
   const text = JSON.stringify(checkpoint);
   return (
-    <Modal
-      opened
-      size="lg"
-      onClose={onClose}
-      title={t('checkpointTitle')}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Dialog opened size="lg" onClose={onClose} title={t('checkpointTitle')}>
       <Stack>
         <Text>{t('checkpointText')}</Text>
         <Details
@@ -75,6 +70,6 @@ function CheckpointModal({ checkpoint, onClose }: { checkpoint: Checkpoint; onCl
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Group, Modal, Stack } from '@mantine/core';
+import { Group, Stack } from '@mantine/core';
 import type { AuditDetails } from '@marsa/contract/audit.ts';
 import type { ReactNode } from 'react';
 import { useLocale, useTexts } from '#i18n/locale.tsx';
@@ -7,16 +7,15 @@ import { TextLink } from '#shell/link.tsx';
 import { Code, UserText } from '#ui/code.tsx';
 import { Copyable } from '#ui/copyable.tsx';
 import { Details } from '#ui/details.tsx';
+import { Dialog } from '#ui/dialog.tsx';
 import { Said } from '#ui/said.tsx';
 import { Tags } from '#ui/tag.tsx';
-import { uiTexts } from '#ui/ui.text.ts';
 import { auditTexts, detailTexts } from './audit.text.ts';
 import { Actor, type AuditRow, Outcome, useActions } from './audit-columns.tsx';
 
 /** All that a row of the log says. */
 export function RowDetails({ row, onClose }: { row: AuditRow; onClose(): void }) {
   const t = useTexts(auditTexts);
-  const ui = useTexts(uiTexts);
   const actions = useActions();
   const { format } = useLocale();
   const {
@@ -36,12 +35,11 @@ export function RowDetails({ row, onClose }: { row: AuditRow; onClose(): void })
   const id = (value: string | null) => value && <Code>{value}</Code>;
   const optional = (title: string, value: ReactNode) => (value ? [{ title, value }] : []);
   return (
-    <Modal
+    <Dialog
       opened
       size="lg"
       onClose={onClose}
       title={seq === null ? t('unsealedTitle') : t('detailsTitle', { seq })}
-      closeButtonProps={{ 'aria-label': ui('close') }}
     >
       <Stack>
         <Details
@@ -83,7 +81,7 @@ export function RowDetails({ row, onClose }: { row: AuditRow; onClose(): void })
           ]}
         />
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

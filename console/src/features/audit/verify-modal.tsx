@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import * as audit from '@marsa/contract/audit.ts';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import { useQuery } from '@tanstack/react-query';
@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { query } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { Code } from '#ui/code.tsx';
+import { Dialog } from '#ui/dialog.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { LinesSkeleton } from '#ui/skeletons.tsx';
 import { auditTexts, brokenTexts } from './audit.text.ts';
@@ -25,13 +26,7 @@ export function VerifyModal({ onClose }: { onClose(): void }) {
     gcTime: 0,
   });
   return (
-    <Modal
-      opened
-      size="lg"
-      onClose={onClose}
-      title={t('verifyTitle')}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Dialog opened size="lg" onClose={onClose} title={t('verifyTitle')}>
       <Stack>
         {isFetching && (
           <>
@@ -43,7 +38,7 @@ export function VerifyModal({ onClose }: { onClose(): void }) {
         {!isFetching && data && <Verdict data={data} />}
         <PlaceForm onCheck={setPlace} />
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

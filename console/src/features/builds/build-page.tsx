@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { cancel, get, list } from '@marsa/contract/builds.ts';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import { useSuspenseQuery } from '@tanstack/react-query';
@@ -11,6 +11,7 @@ import { PermissionGuard } from '#session/auth.tsx';
 import { ButtonLink } from '#shell/link.tsx';
 import { ProjectFrame, useProject } from '#shell/project-frame.tsx';
 import { Code } from '#ui/code.tsx';
+import { Dialog } from '#ui/dialog.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { type Fact, Facts } from '#ui/facts.tsx';
 import { OutsideLink } from '#ui/outside-link.tsx';
@@ -153,12 +154,7 @@ function CancelButton({ build: { id, projectId, cancelRequestedAt } }: { build: 
       <Button variant="default" disabled={cancelRequestedAt !== null} onClick={() => setAsking(true)}>
         {t('cancel')}
       </Button>
-      <Modal
-        opened={isAsking}
-        onClose={() => setAsking(false)}
-        title={t('cancelTitle')}
-        closeButtonProps={{ 'aria-label': ui('close') }}
-      >
+      <Dialog opened={isAsking} onClose={() => setAsking(false)} title={t('cancelTitle')}>
         <Stack>
           <Text>{t('cancelText')}</Text>
           {call.error && <ErrorNote error={call.error} />}
@@ -176,7 +172,7 @@ function CancelButton({ build: { id, projectId, cancelRequestedAt } }: { build: 
             </Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core';
 import * as attention from '@marsa/contract/attention.ts';
 import * as jobs from '@marsa/contract/jobs.ts';
 import { useQuery } from '@tanstack/react-query';
@@ -8,11 +7,11 @@ import { Code } from '#ui/code.tsx';
 import { Confirm } from '#ui/confirm.tsx';
 import { Copyable } from '#ui/copyable.tsx';
 import { Details } from '#ui/details.tsx';
+import { Dialog } from '#ui/dialog.tsx';
 import { JobBadge, useJobKinds } from '#ui/job-badge.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
 import { Said } from '#ui/said.tsx';
 import { toast } from '#ui/toast.tsx';
-import { uiTexts } from '#ui/ui.text.ts';
 import { type Job, JobProgress } from './job-columns.tsx';
 import { jobsTexts } from './jobs.text.ts';
 
@@ -21,17 +20,10 @@ const timeOf = (time: string | null) => time && <RelativeTime time={time} />;
 /** All that is known of a job. */
 export function JobDetails({ job: known, onClose }: { job: Job; onClose(): void }) {
   const t = useTexts(jobsTexts);
-  const ui = useTexts(uiTexts);
   const kinds = useJobKinds();
   const { data: job = known } = useQuery(query(jobs.get, { params: { id: known.id } }));
   return (
-    <Modal
-      opened
-      size="lg"
-      onClose={onClose}
-      title={t('detailsTitle', { kind: kinds(job.kind) })}
-      closeButtonProps={{ 'aria-label': ui('close') }}
-    >
+    <Dialog opened size="lg" onClose={onClose} title={t('detailsTitle', { kind: kinds(job.kind) })}>
       <Details
         name={t('details')}
         rows={[
@@ -50,7 +42,7 @@ export function JobDetails({ job: known, onClose }: { job: Job; onClose(): void 
           },
         ]}
       />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Group, Stack, Text, TextInput } from '@mantine/core';
 import * as secondFactor from '@marsa/contract/second-factor.ts';
 import { useEffect, useRef, useState } from 'react';
 import { isProblem, useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { Code } from '#ui/code.tsx';
 import { CopyButton } from '#ui/copy-button.tsx';
+import { Dialog } from '#ui/dialog.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { FormModal } from '#ui/form-modal.tsx';
 import { LinesSkeleton } from '#ui/skeletons.tsx';
@@ -40,9 +41,9 @@ export function TotpModal({
   }, [mutate]);
   if (begin.data === undefined)
     return (
-      <Modal opened onClose={onClose} title={t('addApp')} withCloseButton={false}>
+      <Dialog opened onClose={onClose} title={t('addApp')} withCloseButton={false}>
         {begin.error ? <ErrorNote error={begin.error} /> : <LinesSkeleton lines={6} />}
-      </Modal>
+      </Dialog>
     );
   const { qrSvg, secret } = begin.data;
   const isWrong = isProblem(confirm.error, 'INVALID_CREDENTIALS');

@@ -1,5 +1,5 @@
 import { ArrowDownTrayIcon } from '@heroicons/react/24/outline';
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import type { CredentialType } from '@marsa/contract/credential-types.ts';
 import { download } from '@marsa/contract/vault.ts';
 import { type SubmitEvent, useState } from 'react';
@@ -8,6 +8,7 @@ import { useTexts } from '#i18n/locale.tsx';
 import { Code } from '#ui/code.tsx';
 import { CopyButton } from '#ui/copy-button.tsx';
 import { saveFile } from '#ui/csv.ts';
+import { Dialog } from '#ui/dialog.tsx';
 import { FormModal } from '#ui/form-modal.tsx';
 import { uiTexts } from '#ui/ui.text.ts';
 import { credentialFiles } from './credential-groups.ts';
@@ -60,12 +61,7 @@ export function DownloadModal({
     );
   const file = credentialFiles[params.type];
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('downloadTitle', { name })}
-      closeButtonProps={{ 'aria-label': ui('close') }}
-    >
+    <Dialog opened onClose={onClose} title={t('downloadTitle', { name })}>
       <Stack>
         <Text fw={600}>{t('value')}</Text>
         <Code block>{value.length > 400 ? `${value.slice(0, 400)} …` : value}</Code>
@@ -85,6 +81,6 @@ export function DownloadModal({
           </Group>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,16 +1,16 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { CredentialType } from '@marsa/contract/credential-types.ts';
 import { list, restore, versions } from '@marsa/contract/vault.ts';
 import { useQuery } from '@tanstack/react-query';
 import { queryPage, useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
+import { Dialog } from '#ui/dialog.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { RelativeTime } from '#ui/relative-time.tsx';
 import { Rows } from '#ui/rows.tsx';
 import { LinesSkeleton } from '#ui/skeletons.tsx';
 import { StatusBadge } from '#ui/status-badge.tsx';
 import { toast } from '#ui/toast.tsx';
-import { uiTexts } from '#ui/ui.text.ts';
 import { vaultTexts } from './vault.text.ts';
 
 /** Every value that was stored under a type, never the values themselves; an old one can be brought back. */
@@ -26,7 +26,6 @@ export function VersionsModal({
   onClose(): void;
 }) {
   const t = useTexts(vaultTexts);
-  const ui = useTexts(uiTexts);
   const { data, error } = useQuery(queryPage(versions, { params }));
   const bringBack = useCall(restore, { invalidates: [list, versions] });
   const restoreVersion = (version: number) =>
@@ -35,12 +34,7 @@ export function VersionsModal({
       { onSuccess: () => toast(t('restored', { version })) },
     );
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('versionsTitle', { name })}
-      closeButtonProps={{ 'aria-label': ui('close') }}
-    >
+    <Dialog opened onClose={onClose} title={t('versionsTitle', { name })}>
       <Stack>
         {(error ?? bringBack.error) && <ErrorNote error={error ?? bringBack.error} />}
         {!data && !error && <LinesSkeleton />}
@@ -75,6 +69,6 @@ export function VersionsModal({
           ))}
         </Rows>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 import { ArrowPathIcon, EyeIcon } from '@heroicons/react/24/outline';
-import { Group, Modal, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import * as webhookEndpoints from '@marsa/contract/webhook-endpoints.ts';
 import { useState } from 'react';
@@ -11,11 +11,11 @@ import { Code } from '#ui/code.tsx';
 import { CopyButton } from '#ui/copy-button.tsx';
 import { type Column, NumberCell } from '#ui/data-table.tsx';
 import { Details } from '#ui/details.tsx';
+import { Dialog } from '#ui/dialog.tsx';
 import { RowMenu } from '#ui/row-menu.tsx';
 import { Said } from '#ui/said.tsx';
 import { timeColumn } from '#ui/time-column.tsx';
 import { toast } from '#ui/toast.tsx';
-import { uiTexts } from '#ui/ui.text.ts';
 import { useUrlState } from '#url-state.ts';
 import { Deliveries } from './deliveries.tsx';
 import { DeliveryBadge } from './delivery-badge.tsx';
@@ -112,16 +112,9 @@ function useColumns(
 
 function SentDetails({ sent, onClose }: { sent: Sent; onClose(): void }) {
   const t = useTexts(webhooksTexts);
-  const ui = useTexts(uiTexts);
   const { format } = useLocale();
   return (
-    <Modal
-      opened
-      size="lg"
-      onClose={onClose}
-      title={t('lookTitle', { id: sent.messageId })}
-      closeButtonProps={{ 'aria-label': ui('close') }}
-    >
+    <Dialog opened size="lg" onClose={onClose} title={t('lookTitle', { id: sent.messageId })}>
       <Stack>
         <Group justify="space-between">
           <Text fw={600}>{t('payload')}</Text>
@@ -144,6 +137,6 @@ function SentDetails({ sent, onClose }: { sent: Sent; onClose(): void }) {
           />
         ))}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
