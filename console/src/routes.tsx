@@ -69,12 +69,15 @@ const isPublic = (name: PageName) => pages[name].access === 'public';
 
 const loadFrame = () => import('./shell/app-frame.tsx');
 
-/** The frame is fetched beside the question who is signed in, not after it. */
-function fetchFrameEarly(): void {
+/** The page and its frame are fetched beside the question who is signed in, not after it. */
+function fetchEarly(): void {
   const name = findPage(location.pathname);
-  if (name === undefined || !isPublic(name)) loadFrame().catch(() => {});
+  const isOutside = name !== undefined && isPublic(name);
+  const parts = [name && components[name].preload?.(), isOutside ? undefined : loadFrame()];
+  // Whatever is wrong with it is told where it is shown.
+  Promise.allSettled(parts);
 }
-fetchFrameEarly();
+fetchEarly();
 
 const root = createRootRoute({
   component: () => (
