@@ -142,10 +142,11 @@ for (const engine of testDatabases()) {
         assert.equal(await guess(), 'INVALID_CREDENTIALS');
         now += Math.min(2 ** failed, 14 * 60) * 1000;
       }
+      // Told beside the answer, by the count of then; the clock of here leaps over the wait that there is otherwise.
+      await within(5000, async () => (await toldTo(laptop)).length > 0, 'what was told');
       assert.equal(await guess(), 'INVALID_CREDENTIALS');
       assert.equal(await guess(), 'RATE_LIMIT', 'a stranger waits');
       await laptop.signIn(email, password);
-      await within(5000, async () => (await toldTo(laptop)).length > 0, 'what was told');
       assert.partialDeepStrictEqual(await toldTo(laptop), [
         { kind: 'many-failures', tried: 'password', count: 10 },
       ]);
