@@ -4,6 +4,7 @@ const pairs = [
   ['README.md', 'README.ar.md'],
   ['docs/backups.md', 'docs/ar/backups.md'],
   ['docs/keys.md', 'docs/ar/keys.md'],
+  ['docs/quick-start.md', 'docs/ar/quick-start.md'],
 ] as const;
 
 interface Outline {
