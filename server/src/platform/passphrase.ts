@@ -1,5 +1,6 @@
 import { type Argon2Parameters, argon2 } from 'node:crypto';
 import { promisify } from 'node:util';
+import pLimit from 'p-limit';
 import { deriveKey, type SealingKey } from './cipher.ts';
 import { digest, hmacKey, randomBuffer } from './token.ts';
 
@@ -22,7 +23,7 @@ export const newPassphraseKdf = (): PassphraseKdf => ({
 });
 
 /** One after the other: the memory of one is all that a burst of them takes. */
-let turn: Promise<unknown> = Promise.resolve();
+const inTurn = pLimit(1);
 
 /**
  * The key of a passphrase, the same for every way its letters can be written (NFKC).
@@ -30,11 +31,8 @@ let turn: Promise<unknown> = Promise.resolve();
  * The id is derived from it as well. Who chooses both a passphrase and a file could make one ciphertext that opens
  * under several keys, since GCM does not commit to its key; 16 bytes of id do.
  */
-export function keyOfPassphrase(passphrase: string, kdf: PassphraseKdf): Promise<SealingKey> {
-  const result = turn.then(() => deriveApart(passphrase, kdf));
-  turn = result.catch(() => undefined);
-  return result;
-}
+export const keyOfPassphrase = (passphrase: string, kdf: PassphraseKdf): Promise<SealingKey> =>
+  inTurn(() => deriveApart(passphrase, kdf));
 
 async function deriveApart(
   passphrase: string,

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Db, Trx } from '#engines/database/schema.ts';
 import { inTransaction } from '#engines/database/transaction.ts';
 import type { Caller } from '#platform/caller.ts';
@@ -33,8 +34,11 @@ export interface BanList {
 
 export function createBanList(db: Db, deps: BanDeps): BanList {
   let bans = new Map<string, number>();
+  /** One after the other: what is read while a ban is written would make it undone here, and its count forgotten. */
+  const inTurn = pLimit(1);
 
   async function ban(subject: string, count: number): Promise<void> {
+    if (bans.has(subject)) return;
     const now = deps.clock();
     const until = now + deps.limits.banTtlMs;
     const reason = `${count} wrong API keys within ${deps.limits.failTtlMs / 1000} s`;
@@ -47,6 +51,30 @@ export function createBanList(db: Db, deps: BanDeps): BanList {
     deps.publishChange();
   }
 
+  async function lift(caller: Caller, address: string): Promise<void> {
+    const subject = address.includes('/') ? address : countedAddress(canonicalAddress(address));
+    await inTransaction(db, async (trx) => {
+      if (!(await deleteBan(trx, subject))) throw new Problem('NOT_FOUND', `${subject} is not banned.`);
+      await deps.recordLift(trx, caller, subject);
+    });
+    bans.delete(subject);
+    await deps.counters.forget(failKey(subject), deps.limits.failTtlMs);
+    deps.publishChange();
+  }
+
+  async function reload(): Promise<void> {
+    const now = deps.clock();
+    const before = bans;
+    const rows = await listAllBans(db);
+    bans = new Map(rows.flatMap(({ subject, until }) => (until > now ? [[subject, until]] : [])));
+    if (bans.size < rows.length) await deleteEndedBans(db, now);
+    // Lifted elsewhere: the count begins anew here too.
+    for (const [subject, until] of before) {
+      if (until > now && !bans.has(subject))
+        await deps.counters.forget(failKey(subject), deps.limits.failTtlMs);
+    }
+  }
+
   return {
     bannedUntil(counted) {
       const until = bans.get(counted);
@@ -57,30 +85,10 @@ export function createBanList(db: Db, deps: BanDeps): BanList {
     async recordWrongKey({ counted, mayBan }) {
       if (!mayBan) return;
       const { count } = await deps.counters.hit(failKey(counted), deps.limits.failTtlMs);
-      if (count >= deps.limits.afterFails && !bans.has(counted)) await ban(counted, count);
+      if (count >= deps.limits.afterFails && !bans.has(counted)) await inTurn(() => ban(counted, count));
     },
-    async lift(caller, address) {
-      const subject = address.includes('/') ? address : countedAddress(canonicalAddress(address));
-      await inTransaction(db, async (trx) => {
-        if (!(await deleteBan(trx, subject))) throw new Problem('NOT_FOUND', `${subject} is not banned.`);
-        await deps.recordLift(trx, caller, subject);
-      });
-      bans.delete(subject);
-      await deps.counters.forget(failKey(subject), deps.limits.failTtlMs);
-      deps.publishChange();
-    },
-    async reload() {
-      const now = deps.clock();
-      const before = bans;
-      const rows = await listAllBans(db);
-      bans = new Map(rows.flatMap(({ subject, until }) => (until > now ? [[subject, until]] : [])));
-      if (bans.size < rows.length) await deleteEndedBans(db, now);
-      // Lifted elsewhere: the count begins anew here too.
-      for (const [subject, until] of before) {
-        if (until > now && !bans.has(subject))
-          await deps.counters.forget(failKey(subject), deps.limits.failTtlMs);
-      }
-    },
+    lift: (caller, address) => inTurn(() => lift(caller, address)),
+    reload: () => inTurn(reload),
   };
 }
 

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { audit } from '@marsa/contract/index.ts';
+import { openTestDatabase } from '@marsa/tests/support/database-server.ts';
 import { type TestEngine, testDatabases } from '@marsa/tests/support/databases.ts';
 import { assertProblem, type RawAnswer, sendRaw } from '@marsa/tests/support/raw-request.ts';
 import { startTestServer, type TestServer } from '@marsa/tests/support/server.ts';
+import type { KyselyPlugin } from 'kysely';
+import { silentLogger } from '#platform/logger.ts';
+import { createBanList } from './bans.service.ts';
 
 const proxied = { TRUST_PROXY: '127.0.0.0/8,10.0.0.0/8' };
 
@@ -101,7 +105,48 @@ for (const engine of testDatabases()) {
       const { items } = await server.admin.page(audit.list, { query: { action: 'BAN_CREATE' } });
       assert.equal(items.length, 1);
     });
+
+    test('a ban that is written while the bans are read stays', async () => {
+      await using database = await engine.open();
+      await using server = await startTestServer(engine, { database });
+      await server.stop();
+      const opened = openTestDatabase(database.url);
+      const reading = holdFirstAnswer();
+      const forgotten: string[] = [];
+      const bans = createBanList(opened.db.withPlugin(reading.plugin), {
+        clock: () => Date.UTC(2026, 0, 1),
+        logger: silentLogger,
+        counters: { hit: async () => ({ count: 3, resetMs: 0 }), forget: (key) => void forgotten.push(key) },
+        limits: { afterFails: 3, failTtlMs: 900_000, banTtlMs: 3_600_000 },
+        publishChange: () => undefined,
+        recordBan: async () => undefined,
+        recordLift: async () => undefined,
+      });
+      const reloaded = bans.reload();
+      await reading.held;
+      const banned = bans.recordWrongKey({ ip: '203.0.113.5', counted: '203.0.113.5', mayBan: true });
+      reading.release();
+      await Promise.all([reloaded, banned]);
+      assert.equal(bans.bannedUntil('203.0.113.5'), Date.UTC(2026, 0, 1, 1));
+      assert.deepEqual(forgotten, []);
+      await opened.close();
+    });
   });
+}
+
+/** The first answer of a database is had, but not given until it is released. */
+function holdFirstAnswer() {
+  const held = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  const plugin: KyselyPlugin = {
+    transformQuery: ({ node }) => node,
+    async transformResult({ result }) {
+      held.resolve();
+      await released.promise;
+      return result;
+    },
+  };
+  return { plugin, held: held.promise, release: released.resolve };
 }
 
 function openServer(engine: TestEngine | undefined, env: Record<string, string>, clock?: () => number) {

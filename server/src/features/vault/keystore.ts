@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import pLimit from 'p-limit';
 
 /** What a keystore holds under one alias. */
 export interface KeystoreEntry {
@@ -28,17 +29,14 @@ const timeLimitMs = 15_000;
 const memoryLimitMb = 128;
 
 /** One after the other, so that a burst of keystores leaves the other cores to the requests. */
-let turn: Promise<unknown> = Promise.resolve();
+const inTurn = pLimit(1);
 
 /**
  * Opens a keystore in a thread of its own, bounded in time and memory: it is a file of somebody else's making, and
  * deriving its keys takes long even when it is honest.
  */
-export function readKeystore(request: KeystoreRequest): Promise<KeystoreEntry[] | KeystoreFault> {
-  const result = turn.then(() => readApart(request));
-  turn = result.catch(() => undefined);
-  return result;
-}
+export const readKeystore = (request: KeystoreRequest): Promise<KeystoreEntry[] | KeystoreFault> =>
+  inTurn(() => readApart(request));
 
 function readApart(request: KeystoreRequest): Promise<KeystoreEntry[] | KeystoreFault> {
   return new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import pLimit from 'p-limit';
 import { Problem } from '#platform/problem.ts';
 import type { Weakness } from './password-weakness.ts';
 
@@ -15,17 +16,14 @@ const stayMs = 10_000;
 let thread: Worker | undefined;
 let leaving: NodeJS.Timeout | undefined;
 /** One after the other. */
-let turn: Promise<unknown> = Promise.resolve();
+const inTurn = pLimit(1);
 
 /**
  * Looks for what is weak in a password in a thread of its own: the lists are in memory only while people choose
  * passwords, and no request waits for it.
  */
-export function askForWeakness(request: WeaknessRequest): Promise<Weakness | 'none'> {
-  const answer = turn.then(() => ask(request));
-  turn = answer.catch(() => undefined);
-  return answer;
-}
+export const askForWeakness = (request: WeaknessRequest): Promise<Weakness | 'none'> =>
+  inTurn(() => ask(request));
 
 function ask(request: WeaknessRequest): Promise<Weakness | 'none'> {
   clearTimeout(leaving);
