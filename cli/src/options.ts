@@ -26,6 +26,13 @@ export const limitOption = (byDefault = 0) =>
     .argParser(wholeNumber)
     .default(byDefault, byDefault === 0 ? 'all' : String(byDefault));
 
+/** In what order a list comes; silent: newest first. */
+export const sortOption = (...fields: string[]) =>
+  new Option(
+    '--sort <field>',
+    'the order, from its end with - before the field (default: newest first)',
+  ).choices([...fields, 'createdAt'].flatMap((field) => [field, `-${field}`]));
+
 /** Adds what a person would type. */
 export const examples = (command: Command, ...lines: string[]): Command =>
   command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`);

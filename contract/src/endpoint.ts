@@ -158,7 +158,12 @@ export const idParams = z.object({ id: pathId });
 /** `limit` 1 to 200 (50) and the `nextCursor` of the page before. */
 export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(300).optional(),
+  cursor: z.string().max(1500).optional(),
 });
+/** The order of a list. */
+export const nameOrTimeSort = z
+  .enum(['name', '-name', 'createdAt', '-createdAt'])
+  .default('-createdAt')
+  .describe('By a field, from its end where `-` stands before it');
 /** What a list is searched for; an empty text finds all. */
 export const searchText = z.string().trim().max(100).refine(hasOnlyText, textIssue).optional();

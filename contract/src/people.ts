@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, id, idParams, pageQuery, searchText, time } from './endpoint.ts';
+import { endpoint, id, idParams, nameOrTimeSort, pageQuery, searchText, time } from './endpoint.ts';
 import { email } from './session.ts';
 
 export const person = z
@@ -22,7 +22,10 @@ export const list = endpoint({
   path: '/v1/people',
   summary: 'List people, newest first',
   permission: 'devkeys:read',
-  query: pageQuery.extend({ q: searchText.describe('Part of the name or the e-mail address, in any case') }),
+  query: pageQuery.extend({
+    q: searchText.describe('Part of the name or the e-mail address, in any case'),
+    sort: nameOrTimeSort,
+  }),
   output: person,
   list: true,
 });

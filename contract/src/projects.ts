@@ -138,6 +138,10 @@ export const list = endpoint({
   query: pageQuery.extend({
     q: searchText.describe('Part of the name or the domain, in any case'),
     workspaceId: id.optional(),
+    sort: z
+      .enum(['name', '-name', 'createdAt', '-createdAt', 'updatedAt', '-updatedAt'])
+      .default('-createdAt')
+      .describe('By a field, from its end where `-` stands before it'),
   }),
   output: project,
   list: true,

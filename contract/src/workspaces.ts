@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, id, idParams, pageQuery, pathId, searchText, time } from './endpoint.ts';
+import { endpoint, id, idParams, nameOrTimeSort, pageQuery, pathId, searchText, time } from './endpoint.ts';
 import { hasOnlyText, textIssue } from './text.ts';
 
 const name = z.string().trim().min(2).max(100).refine(hasOnlyText, textIssue);
@@ -45,6 +45,7 @@ export const list = endpoint({
   query: pageQuery.extend({
     all: z.stringbool().default(false),
     q: searchText.describe('Part of the name, in any case'),
+    sort: nameOrTimeSort,
   }),
   output: workspace,
   list: true,

@@ -82,6 +82,19 @@ describeConsole('ten thousand rows', {}, ({ flow, once }) => {
     await firstRow(seen, `Project ${many}`);
     assert.equal(await search.inputValue(), '');
     await assertSound(seen, 'a long list of projects');
+
+    const name = page.getByRole('columnheader', { name: t('name') });
+    await name.getByRole('button').click();
+    await firstRow(seen, 'shop-1.example.com');
+    assert.equal(await name.getAttribute('aria-sort'), 'ascending');
+    await page.getByRole('button', { name: ui('nextPage') }).click();
+    await firstRow(seen, 'shop-102.example.com');
+    await name.getByRole('button').click();
+    await firstRow(seen, 'shop-9999.example.com');
+    assert.equal(await name.getAttribute('aria-sort'), 'descending');
+    await page.reload();
+    await firstRow(seen, 'shop-9999.example.com');
+    await assertSound(seen, 'a list in an order');
   });
 
   once('of the log: filtered by what was done, page by page', async ({ admin, server, visit }) => {

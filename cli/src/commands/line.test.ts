@@ -85,6 +85,9 @@ describe('projects and credentials', () => {
     const cut = await marsa.run(['project', 'list', '--limit', '2', '-q', 'page']);
     assert.match(cut.stderr, /There are more/);
     assert.equal(cut.stdout.trimEnd().split('\n').length, 3);
+    const turned = await json('project', 'list', '-q', 'page', '--sort', '-name');
+    assert.partialDeepStrictEqual(turned, [{ name: 'Page 3' }, { name: 'Page 2' }, { name: 'Page 1' }]);
+    assert.match((await marsa.run(['project', 'list', '--sort', 'size'])).stderr, /Allowed choices are name/);
     const { stdout } = await marsa.run(['project', 'list']);
     const [head = '', ...rows] = stdout.trimEnd().split('\n');
     for (const row of rows) assert.equal(row.indexOf('https://'), head.indexOf('DOMAIN'), row);

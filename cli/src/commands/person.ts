@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { DataOf } from '@marsa/contract/endpoint.ts';
+import type { DataOf, QueryOf } from '@marsa/contract/endpoint.ts';
 import * as people from '@marsa/contract/people.ts';
 import * as secondFactor from '@marsa/contract/second-factor.ts';
 import type { Command } from 'commander';
@@ -7,7 +7,7 @@ import type { Cli } from '../cli.ts';
 import { pageSize, showList } from '../listing.ts';
 import { personId } from '../lookup.ts';
 import { deliverLink } from '../one-time-link.ts';
-import { examples, given, limitOption } from '../options.ts';
+import { examples, given, limitOption, sortOption } from '../options.ts';
 import { fields, toText, when } from '../output.ts';
 
 /** `marsa person` */
@@ -22,22 +22,33 @@ export function describePerson(person: Command, cli: Cli): void {
 
 function describeList(list: Command, cli: Cli): void {
   list
-    .description('List people, newest first.')
+    .description('List people.')
     .option('-q, --query <text>', 'part of the name or the e-mail address')
+    .addOption(sortOption('name'))
     .addOption(limitOption())
-    .action(async ({ query, limit }: { query?: string; limit: number }) => {
-      const filter = { limit: pageSize(limit), ...(query && { q: query }) };
-      const items = cli.client().all(people.list, { query: filter });
-      await showList(cli, items, limit, {
-        ID: ({ id }) => id,
-        NAME: ({ name }) => name,
-        'E-MAIL': ({ email }) => email,
-        ROLE: ({ role }) => role,
-        ACTIVE: ({ isActive }) => isActive,
-        CREATED: ({ createdAt }) => when(createdAt),
-      });
-    });
-  examples(list, 'marsa person list -q dana');
+    .action(
+      async ({
+        query,
+        sort,
+        limit,
+      }: {
+        query?: string;
+        sort?: QueryOf<typeof people.list>['sort'];
+        limit: number;
+      }) => {
+        const filter = { limit: pageSize(limit), ...(query && { q: query }), ...(sort && { sort }) };
+        const items = cli.client().all(people.list, { query: filter });
+        await showList(cli, items, limit, {
+          ID: ({ id }) => id,
+          NAME: ({ name }) => name,
+          'E-MAIL': ({ email }) => email,
+          ROLE: ({ role }) => role,
+          ACTIVE: ({ isActive }) => isActive,
+          CREATED: ({ createdAt }) => when(createdAt),
+        });
+      },
+    );
+  examples(list, 'marsa person list -q dana', 'marsa person list --sort name');
 }
 
 function describeGet(get: Command, cli: Cli): void {

@@ -1,11 +1,11 @@
-import type { DataOf } from '@marsa/contract/endpoint.ts';
+import type { DataOf, QueryOf } from '@marsa/contract/endpoint.ts';
 import * as projects from '@marsa/contract/projects.ts';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { Failure } from '../failure.ts';
 import { pageSize, showList } from '../listing.ts';
 import { projectId, workspaceId } from '../lookup.ts';
-import { examples, given, limitOption, wholeNumber } from '../options.ts';
+import { examples, given, limitOption, sortOption, wholeNumber } from '../options.ts';
 import { fields, when } from '../output.ts';
 import { ask } from '../prompt.ts';
 
@@ -89,18 +89,27 @@ function describeCreate(create: Command, cli: Cli): void {
   );
 }
 
+interface ListOptions {
+  query?: string;
+  workspace?: string;
+  sort?: QueryOf<typeof projects.list>['sort'];
+  limit: number;
+}
+
 function describeList(list: Command, cli: Cli): void {
   list
-    .description('List projects, newest first.')
+    .description('List projects.')
     .option('-q, --query <text>', 'part of the name or the domain')
     .option('--workspace <workspace>', 'name or id')
+    .addOption(sortOption('name', 'updatedAt'))
     .addOption(limitOption())
-    .action(async ({ query, workspace, limit }: { query?: string; workspace?: string; limit: number }) => {
+    .action(async ({ query, workspace, sort, limit }: ListOptions) => {
       const client = cli.client();
       const inWorkspace = workspace && (await workspaceId(client, workspace));
       const filter = {
         limit: pageSize(limit),
         ...(query && { q: query }),
+        ...(sort && { sort }),
         ...(inWorkspace && { workspaceId: inWorkspace }),
       };
       await showList(cli, client.all(projects.list, { query: filter }), limit, {
@@ -112,7 +121,11 @@ function describeList(list: Command, cli: Cli): void {
         UPDATED: ({ updatedAt }) => when(updatedAt),
       });
     });
-  examples(list, 'marsa project list -q shop', "marsa project list --json | jq -r '.[].id'");
+  examples(
+    list,
+    'marsa project list -q shop --sort -updatedAt',
+    "marsa project list --json | jq -r '.[].id'",
+  );
 }
 
 function describeGet(get: Command, cli: Cli): void {

@@ -1,11 +1,11 @@
 import type { Client } from '@marsa/client/client.ts';
-import type { DataOf } from '@marsa/contract/endpoint.ts';
+import type { DataOf, QueryOf } from '@marsa/contract/endpoint.ts';
 import * as workspaces from '@marsa/contract/workspaces.ts';
 import { type Command, Option } from 'commander';
 import type { Cli } from '../cli.ts';
 import { pageSize, showList } from '../listing.ts';
 import { personId, projectId, workspaceId } from '../lookup.ts';
-import { commaList, examples, limitOption } from '../options.ts';
+import { commaList, examples, limitOption, sortOption } from '../options.ts';
 import { fields, when } from '../output.ts';
 import { ask } from '../prompt.ts';
 
@@ -37,14 +37,26 @@ const describeMember = (member: Member) =>
     'Added by': member.joinedBy,
   });
 
+interface ListOptions {
+  query?: string;
+  sort?: QueryOf<typeof workspaces.list>['sort'];
+  limit: number;
+}
+
 function describeList(list: Command, cli: Cli): void {
   list
     .description('List your workspaces.')
     .option('--all', 'every workspace, for who may join them', false)
     .option('-q, --query <text>', 'part of the name')
+    .addOption(sortOption('name'))
     .addOption(limitOption())
-    .action(async ({ all, query, limit }: { all: boolean; query?: string; limit: number }) => {
-      const filter = { limit: pageSize(limit), all: String(all), ...(query && { q: query }) };
+    .action(async ({ all, query, sort, limit }: ListOptions & { all: boolean }) => {
+      const filter = {
+        limit: pageSize(limit),
+        all: String(all),
+        ...(query && { q: query }),
+        ...(sort && { sort }),
+      };
       await showList(cli, cli.client().all(workspaces.list, { query: filter }), limit, {
         ID: ({ id }) => id,
         NAME: ({ name }) => name,

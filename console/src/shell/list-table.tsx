@@ -18,6 +18,9 @@ export interface Lesson {
   action?: ReactNode;
 }
 
+/** The order of every list that is not asked for another. */
+const newestFirst = '-createdAt';
+
 interface ListTableProps<Row> {
   /** Of `useListPage`. */
   list: ListPage<Row>;
@@ -36,7 +39,7 @@ interface ListTableProps<Row> {
   isBare?: boolean;
 }
 
-/** A list of the server as a table: filters and page in the address, all of its rows in an export. */
+/** A list of the server as a table: filters, order and page in the address, all of its rows in an export. */
 export function ListTable<Row>({
   list,
   search,
@@ -47,6 +50,7 @@ export function ListTable<Row>({
 }: ListTableProps<Row>) {
   const names = search ? ['q', ...filters] : filters;
   const [set] = useUrlState(...names);
+  const [{ sort }, setUrl] = useUrlState('sort', 'cursor');
   const { rows, error, refetch, fetchAll, ...page } = list;
   const isFiltered = Object.keys(set).length > 0;
   const hasNothing = rows?.length === 0 && !isFiltered;
@@ -57,6 +61,10 @@ export function ListTable<Row>({
       {...page}
       rows={rows}
       fetchAll={fetchAll}
+      sorting={{
+        sort: sort ?? newestFirst,
+        onSort: (wanted) => setUrl({ sort: wanted === newestFirst ? undefined : wanted, cursor: undefined }),
+      }}
       toolbar={
         (toolbar || (search && !hasNothing)) && (
           <>

@@ -1,4 +1,5 @@
-import { Button, Group, Skeleton, Table, Text, VisuallyHidden } from '@mantine/core';
+import { ArrowDownIcon } from '@heroicons/react/24/outline';
+import { Button, Group, Skeleton, Table, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useLocale, useTexts } from '#i18n/locale.tsx';
 import classes from './data-table.module.css';
@@ -20,6 +21,14 @@ export interface Column<Row> {
   isTitleHidden?: boolean;
   /** Names the row for people who hear the table. One column has it. */
   isRowHeader?: boolean;
+  /** The order that a press on its title asks for: a field of the server's list, from its end where `-` stands before it. */
+  sort?: string;
+}
+
+/** The order of the rows, and what asks for another. */
+export interface Sorting {
+  sort: string;
+  onSort(sort: string): void;
 }
 
 export interface Paging {
@@ -41,6 +50,8 @@ export interface DataTableProps<Row> {
   /** Rows of before are shown while others come. */
   isStale?: boolean;
   paging?: Paging;
+  /** Columns with a `sort` can be pressed where it is there. */
+  sorting?: Sorting | undefined;
   /** Name of the file of an export, without ending; no export where it is silent. */
   csvName?: string;
   /** All rows, for an export; those that are shown where it is silent. */
@@ -52,7 +63,7 @@ export interface DataTableProps<Row> {
 }
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { name, columns, rows, empty, toolbar, csvName, fetchAll, paging } = props;
+  const { name, columns, rows, empty, toolbar, csvName, fetchAll, paging, sorting } = props;
   const { isStale = false, isBare = false } = props;
   const t = useTexts(uiTexts);
   const isEmpty = rows?.length === 0 && !paging?.hasPrevious;
@@ -79,7 +90,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             data-stale={isStale || undefined}
             aria-busy={rows === undefined || isStale}
           >
-            <Head name={name} columns={columns} />
+            <Head name={name} columns={columns} sorting={sorting} />
             <Table.Tbody>
               {rows ? <Rows {...props} rows={rows} /> : <RowsSkeleton columns={columns} />}
             </Table.Tbody>
@@ -94,26 +105,53 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
-function Head<Row>({ name, columns }: { name: string; columns: readonly Column<Row>[] }) {
+function Head<Row>({ name, columns, sorting }: Pick<DataTableProps<Row>, 'name' | 'columns' | 'sorting'>) {
   return (
     <>
       <Table.Caption className={classes.caption}>{name}</Table.Caption>
       <Table.Thead>
         <Table.Tr>
-          {columns.map(({ key, title, align, hideBelow, isTitleHidden }) => (
+          {columns.map(({ key, title, align, hideBelow, isTitleHidden, sort }) => (
             <Table.Th
               key={key}
               scope="col"
               data-align={align}
               data-hide-below={hideBelow}
               data-pinned={isTitleHidden || undefined}
+              aria-sort={sorting && sort ? directionOf(sort, sorting) : undefined}
             >
-              {isTitleHidden ? <VisuallyHidden>{title}</VisuallyHidden> : title}
+              {isTitleHidden ? (
+                <VisuallyHidden>{title}</VisuallyHidden>
+              ) : sorting && sort ? (
+                <SortButton title={title} sort={sort} {...{ sorting }} />
+              ) : (
+                title
+              )}
             </Table.Th>
           ))}
         </Table.Tr>
       </Table.Thead>
     </>
+  );
+}
+
+const turned = (sort: string) => (sort.startsWith('-') ? sort.slice(1) : `-${sort}`);
+
+function directionOf(sort: string, { sort: now }: Sorting) {
+  if (now !== sort && now !== turned(sort)) return undefined;
+  return now.startsWith('-') ? 'descending' : 'ascending';
+}
+
+/** The title of a column that orders the rows: by it, and pressed again the other way round. */
+function SortButton({ title, sort, sorting }: { title: string; sort: string; sorting: Sorting }) {
+  return (
+    <UnstyledButton
+      className={classes.sort}
+      onClick={() => sorting.onSort(sorting.sort === sort ? turned(sort) : sort)}
+    >
+      {title}
+      <ArrowDownIcon width={12} aria-hidden />
+    </UnstyledButton>
   );
 }
 

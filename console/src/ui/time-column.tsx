@@ -10,7 +10,7 @@ export const timeColumn = <Row,>(
   {
     none,
     ...look
-  }: Pick<Column<Row>, 'hideBelow'> & {
+  }: Pick<Column<Row>, 'hideBelow' | 'sort'> & {
     /** What stands where there is no time, such as "never". */
     none?: string;
   } = {},

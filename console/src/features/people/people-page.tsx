@@ -77,8 +77,8 @@ export function PeoplePage() {
 
 function PeopleList({ invite }: { invite: ReactNode }) {
   const t = useTexts(peopleTexts);
-  const [{ q }] = useUrlState('q');
-  const list = useListPage(people.list, { query: q ? { q } : {} });
+  const [{ q, sort }] = useUrlState('q', 'sort');
+  const list = useListPage(people.list, { query: { ...(q ? { q } : {}), ...(sort ? { sort } : {}) } });
   const [act, setAct] = useState<PersonAct>();
   const columns = useColumns(setAct);
   return (
@@ -106,6 +106,7 @@ function useColumns(onAct: (act: PersonAct) => void): Column<Person>[] {
       key: 'name',
       title: t('name'),
       isRowHeader: true,
+      sort: 'name',
       csv: ({ name }) => name,
       render: (person) => (
         <Group gap={6}>
@@ -152,7 +153,7 @@ function useColumns(onAct: (act: PersonAct) => void): Column<Person>[] {
       csv: ({ isActive }) => (isActive ? t('on') : t('off')),
       render: (person) => <PersonState person={person} />,
     },
-    timeColumn('since', t('since'), ({ createdAt }) => createdAt, { hideBelow: 'md' }),
+    timeColumn('since', t('since'), ({ createdAt }) => createdAt, { hideBelow: 'md', sort: '-createdAt' }),
     {
       key: 'acts',
       title: t('title'),

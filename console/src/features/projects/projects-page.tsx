@@ -23,8 +23,12 @@ type Project = DataOf<typeof projects.list>;
 
 export function ProjectsPage() {
   const t = useTexts(projectsTexts);
-  const [{ q, workspace }] = useUrlState('q', 'workspace');
-  const filter = { ...(q ? { q } : {}), ...(workspace ? { workspaceId: workspace } : {}) };
+  const [{ q, workspace, sort }] = useUrlState('q', 'workspace', 'sort');
+  const filter = {
+    ...(q ? { q } : {}),
+    ...(workspace ? { workspaceId: workspace } : {}),
+    ...(sort ? { sort } : {}),
+  };
   const list = useListPage(projects.list, { query: { limit: 25, ...filter } });
   const ids = list.rows?.map(({ id }) => id) ?? [];
   const columns = useColumns(useLines(ids), useIconChecks(ids));
@@ -62,6 +66,7 @@ function useColumns(
       key: 'name',
       title: t('name'),
       isRowHeader: true,
+      sort: 'name',
       csv: ({ name }) => name,
       render: ({ id, name }) => (
         <>
@@ -90,7 +95,13 @@ function useColumns(
       hideBelow: 'sm',
       render: ({ id }) => <StationTrack stations={lines?.get(id)} />,
     },
-    timeColumn('created', t('created'), ({ createdAt }) => createdAt, { hideBelow: 'lg' }),
-    timeColumn('changed', t('changed'), ({ updatedAt }) => updatedAt, { hideBelow: 'md' }),
+    timeColumn('created', t('created'), ({ createdAt }) => createdAt, {
+      hideBelow: 'lg',
+      sort: '-createdAt',
+    }),
+    timeColumn('changed', t('changed'), ({ updatedAt }) => updatedAt, {
+      hideBelow: 'md',
+      sort: '-updatedAt',
+    }),
   ];
 }

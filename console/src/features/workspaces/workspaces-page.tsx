@@ -26,9 +26,9 @@ type Workspace = DataOf<typeof workspaces.list>;
 
 export function WorkspacesPage() {
   const t = useTexts(workspacesTexts);
-  const [{ q, all, new: isNew }, setUrl] = useUrlState('q', 'all', 'new', 'cursor');
+  const [{ q, all, sort, new: isNew }, setUrl] = useUrlState('q', 'all', 'sort', 'new', 'cursor');
   const list = useListPage(workspaces.list, {
-    query: { ...(all ? { all: 'true' } : {}), ...(q ? { q } : {}) },
+    query: { ...(all ? { all: 'true' } : {}), ...(q ? { q } : {}), ...(sort ? { sort } : {}) },
   });
   const [joining, setJoining] = useState<Workspace>();
   const columns = useColumns(setJoining);
@@ -69,6 +69,7 @@ function useColumns(onJoin: (workspace: Workspace) => void): Column<Workspace>[]
       key: 'name',
       title: t('name'),
       isRowHeader: true,
+      sort: 'name',
       csv: ({ name }) => name,
       render: ({ id, name, isOwn, role }) => (
         <Group gap={6}>
@@ -93,7 +94,7 @@ function useColumns(onJoin: (workspace: Workspace) => void): Column<Workspace>[]
       csv: ({ role }) => role,
       render: ({ role }) => (role ? <Tag>{role}</Tag> : <Text c="dimmed">{t('notMember')}</Text>),
     },
-    timeColumn('since', t('since'), ({ createdAt }) => createdAt, { hideBelow: 'sm' }),
+    timeColumn('since', t('since'), ({ createdAt }) => createdAt, { hideBelow: 'sm', sort: '-createdAt' }),
     {
       key: 'join',
       title: t('join'),

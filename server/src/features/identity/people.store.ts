@@ -1,6 +1,8 @@
+import { takePart } from '#engines/database/list-order.ts';
 import type { Db, Trx } from '#engines/database/schema.ts';
 import { holdsInAnyCase } from '#engines/database/search.ts';
 import { lockRow } from '#engines/database/transaction.ts';
+import type { OrderedPart } from '#platform/list-order.ts';
 import type { MembershipTable, PersonTable, RoleTable, WorkspaceTable } from './identity.tables.ts';
 
 const peopleWithRole = (db: Db) =>
@@ -16,21 +18,24 @@ export const findPerson = (db: Db, id: string) =>
 export const findPersonByEmail = (db: Db, email: string) =>
   peopleWithRole(db).where('person.email', '=', email).executeTakeFirst();
 
-/** A part of a list, newest first; `text` is part of a name or an address. */
-export interface Part {
+/** A part of a list; `text` is part of a name or an address. */
+export interface Part extends OrderedPart<'id' | 'name'> {
   text: string | undefined;
-  before: string | undefined;
-  limit: number;
 }
 
-export function listPeople(db: Db, { text, before, limit }: Part) {
+/** What people and workspaces are listed by. */
+export const nameOrders = {
+  name: { column: 'name', inAnyCase: true },
+  createdAt: { column: 'id' },
+} as const;
+
+export function listPeople(db: Db, { text, ...part }: Part) {
   let query = peopleWithRole(db);
-  if (before !== undefined) query = query.where('person.id', '<', before);
   if (text !== undefined)
     query = query.where((where) =>
       where.or([holdsInAnyCase('person.name', text), holdsInAnyCase('person.email', text)]),
     );
-  return query.orderBy('person.id', 'desc').limit(limit).execute();
+  return takePart(query, part, 'person').execute();
 }
 
 /** Whoever changes what lets a person in does it one after the other. @returns false if there is no such person */

@@ -9,10 +9,11 @@ import { toIso } from '#platform/clock.ts';
 import { toPage } from '#platform/cursor.ts';
 import { roleProblem } from '#platform/gate.ts';
 import { newId } from '#platform/ids.ts';
+import { openOrderedPart } from '#platform/list-order.ts';
 import { invalidField, Problem } from '#platform/problem.ts';
 import type { WorkspaceTable } from './identity.tables.ts';
 import type { IdentityDeps } from './identity-deps.ts';
-import { insertMembership, insertWorkspace } from './people.store.ts';
+import { insertMembership, insertWorkspace, nameOrders } from './people.store.ts';
 import {
   deleteWorkspace,
   findOwnWorkspace,
@@ -62,15 +63,10 @@ export async function listOwnWorkspaces(
   const { role, memberships } = caller.actor;
   if (query.all && !(role.isActive && role.holds.has('workspaces:join')))
     throw roleProblem([role], 'workspaces:join');
-  const before = deps.cursors.open('workspaces', query.cursor);
+  const { part, seal } = openOrderedPart(deps.cursors, 'workspaces', nameOrders, query);
   const ids = query.all ? undefined : memberships.map(({ workspaceId }) => workspaceId);
-  const rows = await listWorkspaces(db, ids, { text: query.q, before, limit: query.limit + 1 });
-  return toPage(
-    rows,
-    query.limit,
-    (row) => toWorkspace(row, caller),
-    (last) => deps.cursors.seal('workspaces', last.id),
-  );
+  const rows = await listWorkspaces(db, ids, { ...part, text: query.q });
+  return toPage(rows, query.limit, (row) => toWorkspace(row, caller), seal);
 }
 
 export async function readOwnWorkspace(db: Db, caller: Caller, id: string): Promise<Workspace> {

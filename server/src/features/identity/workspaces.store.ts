@@ -1,3 +1,4 @@
+import { takePart } from '#engines/database/list-order.ts';
 import type { Db, Trx } from '#engines/database/schema.ts';
 import { holdsInAnyCase } from '#engines/database/search.ts';
 import { lockRow } from '#engines/database/transaction.ts';
@@ -11,13 +12,12 @@ export const findWorkspace = (db: Db, id: string) =>
 export const findOwnWorkspace = (db: Db, personId: string) =>
   db.selectFrom('workspace').selectAll().where('ownerId', '=', personId).executeTakeFirst();
 
-/** Workspaces by id, newest first; `ids` undefined means all. */
-export function listWorkspaces(db: Db, ids: readonly string[] | undefined, { text, before, limit }: Part) {
+/** Workspaces by id; `ids` undefined means all. */
+export function listWorkspaces(db: Db, ids: readonly string[] | undefined, { text, ...part }: Part) {
   let query = db.selectFrom('workspace').selectAll();
   if (ids !== undefined) query = query.where('id', 'in', ids.length > 0 ? ids : ['']);
-  if (before !== undefined) query = query.where('id', '<', before);
   if (text !== undefined) query = query.where(holdsInAnyCase('name', text));
-  return query.orderBy('id', 'desc').limit(limit).execute();
+  return takePart(query, part).execute();
 }
 
 export const updateWorkspace = (db: Db, id: string, change: Partial<WorkspaceTable>) =>

@@ -11,6 +11,7 @@ import { type Clock, toIso } from '#platform/clock.ts';
 import { type Cursors, toPage } from '#platform/cursor.ts';
 import { roleProblem } from '#platform/gate.ts';
 import { newId } from '#platform/ids.ts';
+import { type OrderColumn, openOrderedPart } from '#platform/list-order.ts';
 import { invalidField, Problem } from '#platform/problem.ts';
 import {
   deleteProject,
@@ -18,6 +19,8 @@ import {
   holdProject,
   insertProject,
   listProjects,
+  newestFirst,
+  type ProjectOrder,
   updateProject,
   type Visible,
 } from './projects.store.ts';
@@ -114,6 +117,12 @@ export async function createProject(
   return toProject(row);
 }
 
+const orders = {
+  name: { column: 'nameFolded' },
+  createdAt: { column: 'id' },
+  updatedAt: { column: 'updatedAt' },
+} satisfies Record<string, OrderColumn<ProjectOrder>>;
+
 export async function listVisibleProjects(
   db: Db,
   deps: Pick<ProjectDeps, 'cursors'>,
@@ -124,13 +133,9 @@ export async function listVisibleProjects(
     ({ workspaceId }) => query.workspaceId === undefined || query.workspaceId === workspaceId,
   );
   if (visible.length === 0) return { items: [], nextCursor: undefined };
-  const rows = await listProjects(db, {
-    visible,
-    text: query.q ? fold(query.q) : undefined,
-    before: deps.cursors.open('projects', query.cursor),
-    limit: query.limit + 1,
-  });
-  return toPage(rows, query.limit, toProject, (last) => deps.cursors.seal('projects', last.id));
+  const { part, seal } = openOrderedPart(deps.cursors, 'projects', orders, query);
+  const rows = await listProjects(db, { ...part, visible, text: query.q ? fold(query.q) : undefined });
+  return toPage(rows, query.limit, toProject, seal);
 }
 
 /** Ids of the projects that the caller sees and in whose workspace they hold the permissions, newest first. */
@@ -142,7 +147,7 @@ export async function listIdsFor(
 ): Promise<string[]> {
   const visible = visibleTo(caller.actor, permissions);
   if (visible.length === 0) return [];
-  const rows = await listProjects(db, { visible, text: undefined, before: undefined, limit });
+  const rows = await listProjects(db, { ...newestFirst, visible, text: undefined, limit });
   return rows.map(({ id }) => id);
 }
 
@@ -158,7 +163,7 @@ export async function listVisibleOf(
     projectIds: ids.filter((id) => projectIds === undefined || projectIds.includes(id)),
   }));
   if (visible.length === 0) return [];
-  const rows = await listProjects(db, { visible, text: undefined, before: undefined, limit: ids.length });
+  const rows = await listProjects(db, { ...newestFirst, visible, text: undefined, limit: ids.length });
   return rows.map(({ id }) => id);
 }
 

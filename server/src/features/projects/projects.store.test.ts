@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { testDatabases } from '@marsa/tests/support/databases.ts';
 import type { Db } from '#engines/database/schema.ts';
 import { newId } from '#platform/ids.ts';
-import { insertProject, listProjects } from './projects.store.ts';
+import { insertProject, listProjects, newestFirst } from './projects.store.ts';
 
 const newProject = (db: Db, workspaceId: string, id: string) =>
   insertProject(db, {
@@ -33,14 +33,14 @@ for (const engine of testDatabases()) {
         const rows = await listProjects(db, {
           visible,
           text: undefined,
-          before: undefined,
+          ...newestFirst,
           limit: 4,
           ...filter,
         });
         return rows.map(({ id }) => id).join(' ');
       };
       assert.equal(await list({}), 'P30 P29 P28 P27');
-      assert.equal(await list({ before: 'P27' }), 'P26 P25 P24 P23');
+      assert.equal(await list({ after: { value: 'P27', id: 'P27' } }), 'P26 P25 P24 P23');
       assert.equal(await list({ visible: [all('B')] }), 'P28 P25 P22 P19');
       assert.equal(await list({ visible: [] }), '');
       assert.equal(await list({ text: 'p1', limit: 3 }), 'P19 P18 P17');

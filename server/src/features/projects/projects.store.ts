@@ -1,6 +1,8 @@
+import { takePart } from '#engines/database/list-order.ts';
 import type { Db, Trx } from '#engines/database/schema.ts';
 import { holds } from '#engines/database/search.ts';
 import { lockRow } from '#engines/database/transaction.ts';
+import type { OrderedPart } from '#platform/list-order.ts';
 import type { ProjectTable } from './projects.tables.ts';
 
 /** The look-up of every request below a project; compiled once, since building it costs more than running it. */
@@ -21,41 +23,42 @@ export interface Visible {
   projectIds: readonly string[] | undefined;
 }
 
-interface Filter {
+interface Filter extends OrderedPart<ProjectOrder> {
   visible: readonly Visible[];
   /** Folded part of the name or the domain. */
   text: string | undefined;
-  before: string | undefined;
-  limit: number;
 }
+
+/** What projects are listed by; each has an index within a workspace. */
+export type ProjectOrder = 'id' | 'nameFolded' | 'updatedAt';
+
+export const newestFirst = { order: { column: 'id', isDescending: true }, after: undefined } as const;
 
 /** Selects in one query; engines bound them (SQLite: 500). */
 const mostSelects = 100;
 
 /**
- * Newest first, without the stages of rehearsals. Each workspace gives its own newest, which its index holds in order, and the newest of those are the
- * page: one condition over several workspaces would sort all their projects for every page.
+ * In their order, without the stages of rehearsals. Each workspace gives its own first ones, which its index holds in order, and
+ * the first of those are the page: one condition over several workspaces would sort all their projects for every page.
  */
 export function listProjects(db: Db, { visible, ...filter }: Filter): Promise<ProjectTable[]> {
   const rest = visible.slice(mostSelects);
   const groups = [...visible.slice(0, mostSelects).map((one) => [one]), ...(rest.length > 0 ? [rest] : [])];
-  const [first, ...others] = groups.map((group) => newestOf(db, group, filter));
+  const [first, ...others] = groups.map((group) => firstOf(db, group, filter));
   if (first === undefined) return Promise.resolve([]);
   if (others.length === 0) return first.execute();
-  return others
+  const all = others
     .map((query) => selectAllOf(db, query))
-    .reduce((all, query) => all.unionAll(query), selectAllOf(db, first))
-    .orderBy('id', 'desc')
-    .limit(filter.limit)
-    .execute();
+    .reduce((all, query) => all.unionAll(query), selectAllOf(db, first));
+  return takePart(all, { ...filter, after: undefined }).execute();
 }
 
-type Newest = ReturnType<typeof newestOf>;
+type First = ReturnType<typeof firstOf>;
 
 /** Wrapped, since SQLite takes an order and a limit within a union only there. */
-const selectAllOf = (db: Db, newest: Newest) => db.selectFrom(newest.as('newest')).selectAll();
+const selectAllOf = (db: Db, first: First) => db.selectFrom(first.as('first')).selectAll();
 
-function newestOf(db: Db, visible: readonly Visible[], { text, before, limit }: Omit<Filter, 'visible'>) {
+function firstOf(db: Db, visible: readonly Visible[], { text, ...part }: Omit<Filter, 'visible'>) {
   let query = db
     .selectFrom('project')
     .selectAll()
@@ -72,10 +75,9 @@ function newestOf(db: Db, visible: readonly Visible[], { text, before, limit }: 
         ),
       ),
     );
-  if (before !== undefined) query = query.where('id', '<', before);
   if (text !== undefined)
     query = query.where((where) => where.or([holds('nameFolded', text), holds('domainFolded', text)]));
-  return query.orderBy('id', 'desc').limit(limit);
+  return takePart(query, part);
 }
 
 export const insertProject = (db: Db, row: ProjectTable) => db.insertInto('project').values(row).execute();

@@ -20,6 +20,7 @@ import { serviceToken } from './0018-service-token.ts';
 import { notices } from './0019-notices.ts';
 import { rehearsal } from './0020-rehearsal.ts';
 import { invitation } from './0021-invitation.ts';
+import { projectOrder } from './0022-project-order.ts';
 
 /**
  * All migrations, in order. To add one: a file `NNNN-name.ts` beside this one that exports a `Migration` made of the
@@ -47,4 +48,5 @@ export const migrations: readonly Migration[] = [
   notices,
   rehearsal,
   invitation,
+  projectOrder,
 ];

@@ -6,11 +6,19 @@ import { inTransaction } from '#engines/database/transaction.ts';
 import type { Caller } from '#platform/caller.ts';
 import { toIso } from '#platform/clock.ts';
 import { toPage } from '#platform/cursor.ts';
+import { openOrderedPart } from '#platform/list-order.ts';
 import { Problem } from '#platform/problem.ts';
 import type { PersonTable } from '../identity.tables.ts';
 import { resetPurpose } from '../passwords/set-password.service.ts';
 import { getGrantableRole } from '../people.service.ts';
-import { countActivePeople, findPerson, holdRole, listPeople, updatePerson } from '../people.store.ts';
+import {
+  countActivePeople,
+  findPerson,
+  holdRole,
+  listPeople,
+  nameOrders,
+  updatePerson,
+} from '../people.store.ts';
 import { deleteLinks } from '../sessions/one-time-links.store.ts';
 import { endSessionsOf } from '../sessions/open-session.service.ts';
 import { explainEmail } from '../sessions/setup.service.ts';
@@ -24,18 +32,13 @@ type Person = DataOf<typeof contract.list>;
 type PersonRow = PersonTable & { roleName: string };
 
 export async function listAllPeople(db: Db, deps: AccountDeps, query: QueryOf<typeof contract.list>) {
-  const before = deps.cursors.open('people', query.cursor);
-  const rows = await listPeople(db, { text: query.q, before, limit: query.limit + 1 });
+  const { part, seal } = openOrderedPart(deps.cursors, 'people', nameOrders, query);
+  const rows = await listPeople(db, { ...part, text: query.q });
   const proofs = await findProofs(
     db,
     rows.map(({ id }) => id),
   );
-  return toPage(
-    rows,
-    query.limit,
-    (row) => toPerson(row, proofs),
-    (last) => deps.cursors.seal('people', last.id),
-  );
+  return toPage(rows, query.limit, (row) => toPerson(row, proofs), seal);
 }
 
 export async function readPerson(db: Db, id: string): Promise<Person> {
