@@ -6,7 +6,7 @@ import type { Db, Trx } from '@marsa/server/engines/database/schema.ts';
 import { inTransaction } from '@marsa/server/engines/database/transaction.ts';
 import { insertEvents } from '@marsa/server/features/audit/audit.store.ts';
 import { toAllowedRow } from '@marsa/server/features/audit/audit-row.ts';
-import { listActs } from '@marsa/server/features/audit/trail.store.ts';
+import { listActedProjectIds, listActs } from '@marsa/server/features/audit/trail.store.ts';
 import { createDataKeys, makeDataKey, openDataKey } from '@marsa/server/features/vault/data-key.ts';
 import { insertDataKey } from '@marsa/server/features/vault/data-keys.store.ts';
 import { rotateMasterKey } from '@marsa/server/features/vault/master-key.service.ts';
@@ -87,7 +87,7 @@ async function addProject(trx: Trx, ring: KeyRing): Promise<void> {
 async function measureVerify(db: Db, ring: KeyRing, { rounds }: Plan): Promise<number[]> {
   const rates: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    const deps = { keys: createDataKeys(ring), lockProject: async () => true, listActs };
+    const deps = { keys: createDataKeys(ring), lockProject: async () => true, listActs, listActedProjectIds };
     const begin = performance.now();
     const { ok, unrecorded, dataKeys, values: rows } = await verifyVault(db, deps);
     if (!ok || unrecorded > 0) throw new Error('the vault of the benchmark is not whole');

@@ -32,6 +32,9 @@ export const auditDetails = z
     count: z.number(),
     forced: z.boolean(),
     seals: words.describe('Type, version, length and SHA-256 (base64url) of each value as it was sealed'),
+    rows: words.describe(
+      'Type, version (of a version) and SHA-256 (base64url) of what the vault says of credentials in the open, as the act left it',
+    ),
   })
   .partial()
   .meta({ id: 'AuditDetails' });

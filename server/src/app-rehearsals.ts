@@ -6,7 +6,7 @@ import { dispatchBuild } from '#features/builds/dispatch.service.ts';
 import { setToken } from '#features/github/access.service.ts';
 import { syncProject } from '#features/github/sync.service.ts';
 import { createProject, type ProjectDeps } from '#features/projects/projects.service.ts';
-import { deleteProject } from '#features/projects/projects.store.ts';
+import { deleteProject, findProject } from '#features/projects/projects.store.ts';
 import type { ProjectTable } from '#features/projects/projects.tables.ts';
 import { findWrapperSource } from '#features/pwa/pwa.service.ts';
 import { rehearsalRoutes } from '#features/rehearsals/rehearsals.routes.ts';
@@ -18,6 +18,7 @@ import {
 import type { RehearsalsDeps } from '#features/rehearsals/rehearsals-deps.ts';
 import { putCredential } from '#features/vault/vault.service.ts';
 import { makeWrapper } from '#features/wrappers/wrappers.service.ts';
+import type { Caller } from '#platform/caller.ts';
 import { describeError, type Http } from '#platform/http.ts';
 import { tellOfChange } from './app-events.ts';
 import { deleteContents, type Line } from './app-line.ts';
@@ -40,7 +41,7 @@ export async function composeRehearsals(
     isPossible: config.REDIS_URL === undefined,
     openStage: ground.open,
     hasWrapperSource: async (on, projectId) => (await findWrapperSource(on, projectId)) !== undefined,
-    discardStaged,
+    discardStaged: discardStaged(audit.record),
     findBuilds: findBuildsById,
     isFinal,
     tell: tellOfChange(options),
@@ -109,13 +110,22 @@ async function repositoryOf(
 }
 
 /** The stage goes whatever happens on it. */
-async function discardStaged(trx: Trx, stageId: string): Promise<void> {
-  await deleteContents(trx, stageId);
-  await deleteProject(trx, stageId);
-}
+const discardStaged =
+  (audit: AuditLog['record']) =>
+  async (trx: Trx, caller: Caller, stageId: string): Promise<void> => {
+    const stage = await findProject(trx, stageId);
+    if (!stage) return;
+    await deleteContents(trx, stageId);
+    await deleteProject(trx, stageId);
+    const { name, workspaceId } = stage;
+    const about = { workspaceId, projectId: stageId, subject: stageId, details: { name } };
+    await audit(trx, caller, { action: 'PROJECT_DELETE', ...about });
+  };
 
 /** All that hangs on a project, its rehearsal included, in the transaction that deletes it. */
-export async function deleteWithRehearsal(trx: Trx, projectId: string): Promise<void> {
-  await discardOfProject(trx, { discardStaged }, projectId);
-  await deleteContents(trx, projectId);
-}
+export const deleteWithRehearsal =
+  (audit: AuditLog['record']) =>
+  async (trx: Trx, caller: Caller, projectId: string): Promise<void> => {
+    await discardOfProject(trx, { discardStaged: discardStaged(audit) }, caller, projectId);
+    await deleteContents(trx, projectId);
+  };

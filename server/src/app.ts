@@ -78,7 +78,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const projects = {
     ...{ clock, cursors, getWorkspaceForProjects, requireWorkspace, hasRunningBuild },
     audit: audit.record,
-    deleteContents: deleteWithRehearsal,
+    deleteContents: deleteWithRehearsal(audit.record),
   };
   projectRoutes(http, db, projects);
   const sealing = composeAudit(http, options, audit, cursors);

@@ -2,7 +2,7 @@ import type { Db } from '#engines/database/schema.ts';
 import { sealRows } from '#features/audit/chain.service.ts';
 import { rewrapSigner } from '#features/audit/checkpoint.service.ts';
 import { deriveAuditKey } from '#features/audit/seal.ts';
-import { countByKey, listActs } from '#features/audit/trail.store.ts';
+import { countByKey, listActedProjectIds, listActs } from '#features/audit/trail.store.ts';
 import { type Verification, verifyChain } from '#features/audit/verify.service.ts';
 import { countKeysByDigest } from '#features/identity/api-keys.store.ts';
 import { countCodesByDigest } from '#features/identity/second-factor/recovery-codes.store.ts';
@@ -44,7 +44,7 @@ export interface VaultReport extends VaultVerification {
 export const verifyVault = (onProgress: (values: number) => void): Promise<VaultReport> =>
   onVault(async ({ db, auditKeys }, ring) => {
     const log = await verifyChain(db, auditKeys);
-    const deps = { keys: createDataKeys(ring), lockProject: holdProject, listActs };
+    const deps = { keys: createDataKeys(ring), lockProject: holdProject, listActs, listActedProjectIds };
     const begin = monotonicMs();
     const found = await verifyRows(db, deps, ({ values }) => onProgress(values));
     const seconds = (monotonicMs() - begin) / 1000;

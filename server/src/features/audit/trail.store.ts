@@ -1,8 +1,9 @@
+import type { NotNull } from 'kysely';
 import type { Db } from '#engines/database/schema.ts';
 import type { AuditRow } from './audit.tables.ts';
 
 /** An allowed act on a project, as far as another feature asks the log about it. */
-export type ProjectAct = Pick<AuditRow, 'at' | 'action' | 'actorId' | 'details'> & {
+export type ProjectAct = Pick<AuditRow, 'at' | 'action' | 'details'> & {
   projectId: string | null;
 };
 
@@ -29,10 +30,31 @@ export function listActs(
 ): Promise<ProjectAct[]> {
   return db
     .selectFrom('auditEvent')
-    .select(['projectId', 'at', 'action', 'actorId', 'details'])
+    .select(['projectId', 'at', 'action', 'details'])
     .where('projectId', 'in', projectIds)
     .where('action', 'in', actions)
     .where('outcome', '=', 'allowed')
     .orderBy('id')
     .execute();
+}
+
+/** Projects with an allowed act of some kinds, in the order of their ids. */
+export async function listActedProjectIds(
+  db: Db,
+  actions: readonly string[],
+  afterId: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('auditEvent')
+    .select('projectId')
+    .distinct()
+    .where('projectId', '>', afterId)
+    .where('action', 'in', actions)
+    .where('outcome', '=', 'allowed')
+    .orderBy('projectId')
+    .limit(limit)
+    .$narrowType<{ projectId: NotNull }>()
+    .execute();
+  return rows.map(({ projectId }) => projectId);
 }

@@ -36,7 +36,7 @@ export interface ProjectDeps {
   requireWorkspace(trx: Trx, id: string): Promise<void>;
   hasRunningBuild(db: Db, projectId: string): Promise<boolean>;
   /** Removes what the other features keep of a project, in the transaction that deletes it. */
-  deleteContents(trx: Trx, projectId: string): Promise<void>;
+  deleteContents(trx: Trx, caller: Caller, projectId: string): Promise<void>;
 }
 
 interface ProjectEvent {
@@ -246,7 +246,7 @@ export async function removeProject(
     if (await deps.hasRunningBuild(trx, project.id)) {
       throw new Problem('CONFLICT', 'A build of this project is running. Cancel it or wait for its end.');
     }
-    await deps.deleteContents(trx, project.id);
+    await deps.deleteContents(trx, caller, project.id);
     await deleteProject(trx, project.id);
     await deps.audit(trx, caller, {
       action: 'PROJECT_DELETE',

@@ -39,7 +39,7 @@ export interface RehearsalsDeps {
     at: { owner: string; repo: string },
   ): Promise<StagedProject>;
   /** Deletes a stage with all it holds, also while a build of it is followed. */
-  discardStaged(trx: Trx, stageId: string): Promise<void>;
+  discardStaged(trx: Trx, caller: Caller, stageId: string): Promise<void>;
   putCredential(
     db: Db,
     caller: Caller,

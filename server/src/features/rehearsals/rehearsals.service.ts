@@ -39,7 +39,7 @@ export function createRehearsals(db: Db, deps: RehearsalsDeps): Rehearsals {
       ...{ stations: JSON.stringify(newStations()), builds: '[]', startedAt: deps.clock(), finishedAt: null },
     };
     await inTransaction(db, async (trx) => {
-      await discardStage(trx, deps, project.id);
+      await discardStage(trx, deps, caller, project.id);
       await replaceRehearsal(trx, row);
       await deps.audit(trx, caller, eventOf('REHEARSAL_START', project, row.id));
     });
@@ -65,7 +65,7 @@ export function createRehearsals(db: Db, deps: RehearsalsDeps): Rehearsals {
       if (running.has(project.id))
         throw new Problem('CONFLICT', 'The rehearsal is running. Wait for its end.');
       await inTransaction(db, async (trx) => {
-        await discardStage(trx, deps, project.id);
+        await discardStage(trx, deps, caller, project.id);
         await deleteRehearsal(trx, project.id);
         await deps.audit(trx, caller, eventOf('REHEARSAL_DISCARD', project, project.id));
       });
@@ -86,9 +86,10 @@ export const settleRehearsals = (db: Db, deps: Pick<RehearsalsDeps, 'clock'>) =>
 export async function discardOfProject(
   trx: Trx,
   deps: Pick<RehearsalsDeps, 'discardStaged'>,
+  caller: Caller,
   projectId: string,
 ): Promise<void> {
-  await discardStage(trx, deps, projectId);
+  await discardStage(trx, deps, caller, projectId);
   await deleteRehearsal(trx, projectId);
 }
 
@@ -123,11 +124,12 @@ async function requirePossible(
 async function discardStage(
   trx: Trx,
   deps: Pick<RehearsalsDeps, 'discardStaged'>,
+  caller: Caller,
   projectId: string,
 ): Promise<void> {
   const former = await findRehearsal(trx, projectId);
   if (!former?.stageId) return;
-  await deps.discardStaged(trx, former.stageId);
+  await deps.discardStaged(trx, caller, former.stageId);
   await updateRehearsal(trx, former.id, { stageId: null });
 }
 

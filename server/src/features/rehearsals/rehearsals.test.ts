@@ -78,6 +78,12 @@ for (const engine of testDatabases()) {
       assert.ok(rows.some(({ action, actor }) => action === 'REHEARSAL_START' && actor.name === 'Dana'));
 
       await dana.call(rehearsals.discard, { params });
+      // The stage was a project with credentials, and the log says where they went.
+      const deleted = await dana.page(audit.list, { query: { action: 'PROJECT_DELETE' } });
+      assert.deepEqual(
+        deleted.items.map(({ projectId, actor }) => [projectId, actor.name]),
+        [[stage.id, 'Dana']],
+      );
       await assert.rejects(dana.call(projects.get, { params: stage }), { code: 'NOT_FOUND' });
       await assert.rejects(dana.call(rehearsals.get, { params }), { code: 'NOT_FOUND' });
     });

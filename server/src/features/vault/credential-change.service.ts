@@ -22,6 +22,9 @@ interface Change {
 /** What the transaction of a change is told of each credential in it. */
 export type Found = (type: CredentialType) => { findings: Findings; isUnchanged: boolean };
 
+/** The types of a change and, where they belong together, those that were found anew with it. */
+type Act<T> = (trx: Trx, found: Found, touched: readonly CredentialType[]) => Promise<T>;
+
 const mostTries = 5;
 
 /**
@@ -30,12 +33,7 @@ const mostTries = 5;
  * meanwhile: four parts of a keystore that arrive at once end up checked together.
  * @throws Problem BAD_REQUEST if the parts do not fit, NOT_FOUND if the project is gone
  */
-export async function changeChecked<T>(
-  db: Db,
-  deps: VaultDeps,
-  change: Change,
-  act: (trx: Trx, found: Found) => Promise<T>,
-): Promise<T> {
+export async function changeChecked<T>(db: Db, deps: VaultDeps, change: Change, act: Act<T>): Promise<T> {
   const { projectId, values } = change;
   const related = relatedTo([...values.keys()]);
   for (let tries = 0; tries < mostTries; tries++) {
@@ -54,11 +52,14 @@ export async function changeChecked<T>(
           throw new Problem('NOT_FOUND', `The project ${projectId} was deleted meanwhile.`);
         }
         if (!isSame(before, await listCurrentValues(trx, projectId, related))) return undefined;
+        const touched = [...values.keys()];
         for (const { type: other } of before) {
           const change = values.has(other) ? undefined : findings[other];
-          if (change) await updateCredential(trx, projectId, other, change);
+          if (!change) continue;
+          await updateCredential(trx, projectId, other, change);
+          touched.push(other);
         }
-        return { done: await act(trx, found) };
+        return { done: await act(trx, found, touched) };
       });
       if (result) return result.done;
     } finally {

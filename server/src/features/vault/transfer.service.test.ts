@@ -140,6 +140,16 @@ for (const engine of testDatabases()) {
       );
     });
 
+    test('a part that was there and now fits the others says so', async () => {
+      await using vault = await openTransfer(engine);
+      const whole = keystore('opens it');
+      await vault.put('ANDROID_UPLOAD_KEY_ALIAS', whole.ANDROID_UPLOAD_KEY_ALIAS);
+      const { stored } = await vault.importTo(vault.project, { credentials: whole });
+      assert.equal(stored, 3);
+      const listed = await listStored(vault.db, vault.project.id);
+      assert.ok(listed.every(({ checks }) => checks.every(({ status }) => status === 'passed')));
+    });
+
     test('a keystore changes as a whole, or not at all', async () => {
       await using vault = await openTransfer(engine);
       await vault.importTo(vault.project, { credentials: keystore('the first one') });

@@ -1,10 +1,11 @@
 import type { SealingKey } from '#platform/cipher.ts';
 import type { KeyRing } from '#platform/key-ring.ts';
 import { createDataKeys, masterKeyIdOf, openDataKey } from './data-key.ts';
+import { type RowRecord, recordOfCredential, recordOfVersion } from './row-record.ts';
 import { type SealRecord, sha256Of } from './seal-record.ts';
 import { dataKeyIdOf, openValue, type Place } from './sealed-value.ts';
 import type { CredentialTable, CredentialVersionTable, DataKeyTable } from './vault.tables.ts';
-import { latestSeals, placeKey, type Trail } from './vault-trail.ts';
+import { latestOf, placeKey, type Trail } from './vault-trail.ts';
 
 /** Something in the vault that is not as Marsa left it. */
 export interface VaultFault {
@@ -56,7 +57,7 @@ export function findVaultFaults(
   const lost = new Map<string, number>();
   for (const row of snapshot.versions) {
     const sha256 = sha256Of(row.sealed);
-    const records = latestSeals(snapshot.trail, placeKey(row));
+    const records = latestOf(snapshot.trail.seals.get(placeKey(row)));
     const isOnRecord = records.some((record) => record.sha256 === sha256);
     const fault = isOnRecord ? undefined : findMisplaced(snapshot, row, sha256, beyond, found);
     if (fault?.what === 'renamed') strangers.add(placeKey(row));
@@ -169,12 +170,16 @@ function findUnopened(
   if (key === undefined || !isOpened(key, row)) {
     return [faultAt(snapshot, row, 'edited', 'its value does not open: it was changed, cut or moved')];
   }
-  const stored = snapshot.trail.stored.get(placeKey(row));
-  const isAsStored = stored?.by === row.createdBy && stored.isRestored === (row.restoredFrom !== null);
-  if (!stored || isAsStored) return [];
+  if (isAsRecorded(snapshot.trail, recordOfVersion(row))) return [];
   return [
-    faultAt(snapshot, row, 'edited', 'who stored it, or that it was restored, is not what the log says'),
+    faultAt(snapshot, row, 'edited', 'who stored it and when, or what it was restored from, was changed'),
   ];
+}
+
+/** Also where the log tells nothing of it: from before it did, or archived. */
+function isAsRecorded({ rows }: Trail, { key, sha256 }: RowRecord): boolean {
+  const records = latestOf(rows.get(key));
+  return records.length === 0 || records.some((record) => record.sha256 === sha256);
 }
 
 function isOpened(key: SealingKey, row: CredentialVersionTable): boolean {
@@ -192,6 +197,7 @@ const mostCounted = 10_000;
 /** Versions that were stored, by the log or by the numbers, and are not there. */
 function findMissing(snapshot: ProjectSnapshot, own: readonly CredentialVersionTable[]): VaultFault[] {
   const { credentials, trail } = snapshot;
+  if (trail.isProjectDeleted) return [];
   const there = new Set(own.map(placeKey));
   const wanted = new Map([...trail.stored].map(([key, { type, version }]) => [key, { type, version }]));
   for (const { type, version } of credentials) {
@@ -225,38 +231,29 @@ function findTurned(snapshot: ProjectSnapshot, own: readonly CredentialVersionTa
     );
   }
   for (const row of credentials) {
-    const last = trail.lastStored.get(row.type);
-    const newest = Math.max(last?.version ?? 0, highest.get(row.type) ?? 0);
-    if (row.version < newest) {
-      faults.push(
-        faultAt(
-          snapshot,
-          row,
-          'rolled-back',
-          `it is the current version, but version ${newest} was stored after it`,
-        ),
-      );
-      continue;
-    }
-    if (last && row.version > newest) {
-      faults.push(
-        faultAt(snapshot, row, 'edited', 'it is said to be the current version, and nobody stored it'),
-      );
-      continue;
-    }
-    const deletedAt = trail.lastDeleted.get(row.type);
-    if (!last || last.at === deletedAt) continue;
-    const isDeleted = deletedAt !== undefined && deletedAt > last.at;
-    if (isDeleted !== (row.deletedAt !== null)) {
-      faults.push(
-        faultAt(
-          snapshot,
-          row,
-          'edited',
-          isDeleted ? 'it was deleted, and is there again' : 'it is marked as deleted, and nobody deleted it',
-        ),
-      );
-    }
+    const fault = findTurnedRow(trail, row, highest.get(row.type) ?? 0);
+    if (fault) faults.push(faultAt(snapshot, row, ...fault));
   }
   return faults;
+}
+
+function findTurnedRow(
+  trail: Trail,
+  row: CredentialTable,
+  highest: number,
+): [what: VaultFault['what'], detail: string] | undefined {
+  const last = trail.lastStored.get(row.type);
+  const newest = Math.max(last ?? 0, highest);
+  if (row.version < newest)
+    return ['rolled-back', `it is the current version, but version ${newest} was stored after it`];
+  if (last !== undefined && row.version > newest)
+    return ['edited', 'it is said to be the current version, and nobody stored it'];
+  const isDeleted = (trail.lastDeleted.get(row.type) ?? 0) >= newest;
+  if (last !== undefined && isDeleted !== (row.deletedAt !== null))
+    return [
+      'edited',
+      isDeleted ? 'it was deleted, and is there again' : 'it is marked as deleted, and nobody deleted it',
+    ];
+  if (isAsRecorded(trail, recordOfCredential(row))) return undefined;
+  return ['edited', 'what is known of it was changed: its checks, its fingerprint, its end or its times'];
 }

@@ -8,6 +8,7 @@ import { sql } from 'kysely';
 import type { Db } from '#engines/database/schema.ts';
 import { Problem } from '#platform/problem.ts';
 import { createDataKeys } from './data-key.ts';
+import { recordOfCredential, recordOfVersion, toRowWord } from './row-record.ts';
 import { toSealWord } from './seal-record.ts';
 import { openSecrets } from './sealed-values.service.ts';
 import {
@@ -23,10 +24,15 @@ import { deleteProjectSecrets } from './vault.store.ts';
 const isProblem = (code: string) => (error: unknown) => error instanceof Problem && error.code === code;
 const keyId = () => randomBytes(5).toString('hex').toUpperCase();
 
-const sealOf = async (db: Db) => {
-  const row = await db.selectFrom('credentialVersion').selectAll().executeTakeFirstOrThrow();
-  return toSealWord(row, row.sealed);
-};
+/** What the audit log keeps of the one credential there is. */
+async function recordsOf(db: Db) {
+  const version = await db.selectFrom('credentialVersion').selectAll().executeTakeFirstOrThrow();
+  const row = await db.selectFrom('credential').selectAll().executeTakeFirstOrThrow();
+  return {
+    seals: [toSealWord(version, version.sealed)],
+    rows: [recordOfVersion(version), recordOfCredential(row)].map(toRowWord),
+  };
+}
 
 const password = 'opens it';
 const keystore = {
@@ -74,7 +80,7 @@ for (const engine of testDatabases()) {
         {
           ...common,
           action: 'SECRET_UPSERT',
-          details: { type: 'GITHUB_PAT', version: 1, outcome: 'stored', seals: [await sealOf(vault.db)] },
+          details: { type: 'GITHUB_PAT', version: 1, outcome: 'stored', ...(await recordsOf(vault.db)) },
         },
         { ...common, action: 'SECRET_DOWNLOAD', details: { type: 'GITHUB_PAT', version: 1 } },
       ]);

@@ -10,15 +10,18 @@ import type { Checked } from './checked.ts';
 import { changeChecked, type Findings, type Found } from './credential-change.service.ts';
 import { checkValue } from './credential-checks.ts';
 import { asTried } from './github-token.ts';
+import { recordOfCredential, recordOfVersion, toRowWord } from './row-record.ts';
 import { toSealWord } from './seal-record.ts';
 import { sealValue } from './sealed-value.ts';
 import { openSealed, sealingKeyOf } from './sealed-values.service.ts';
+import { isKeystoreType } from './upload-keystore.ts';
 import {
   findCredential,
   findCurrentValue,
   findVersion,
   insertCredential,
   insertVersion,
+  listCredentialRows,
   listCredentials,
   listVersions,
   updateCredential,
@@ -49,10 +52,7 @@ export async function putTriedToken(
 ): Promise<Saved> {
   const target: Target = { caller, project, type: 'GITHUB_PAT' };
   const checked = asTried(checkValue(target.type, value));
-  const saved = await saveOne(db, deps, target, { ...checked, restoredFrom: null });
-  // Where it was stored untried before, that it was tried is all that is new.
-  await updateCredential(db, project.id, target.type, { checks: JSON.stringify(checked.checks) });
-  return saved;
+  return saveOne(db, deps, target, { ...checked, restoredFrom: null, isTried: true });
 }
 
 /** Makes an old version the current one, as a new version; it is checked like any other value. */
@@ -79,6 +79,8 @@ export async function restoreCredential(
 /** A value that was checked by itself, and the version it comes from. */
 export interface NewValue extends Checked {
   restoredFrom: number | null;
+  /** Where it was stored untried before, that it was tried is all that is new. */
+  isTried?: true;
 }
 
 async function saveOne(db: Db, deps: VaultDeps, target: Target, given: NewValue): Promise<Saved> {
@@ -94,61 +96,82 @@ export function saveTogether(
   { caller, project }: Omit<Target, 'type'>,
   values: ReadonlyMap<CredentialType, NewValue>,
 ): Promise<Saved[]> {
-  return changeChecked(db, deps, { projectId: project.id, values }, async (trx, found) => {
-    const saved: Saved[] = [];
+  return changeChecked(db, deps, { projectId: project.id, values }, async (trx, found, touched) => {
+    const saved: (Saved & { event: VaultEvent })[] = [];
     for (const [type, given] of values) {
       saved.push(await save(trx, deps, { caller, project, type }, { ...given, ...found(type) }));
     }
-    return saved;
+    const rows = await toRowWords(trx, project.id, touched);
+    for (const { event } of saved) await deps.audit(trx, caller, withRows(event, rows));
+    return saved.map(({ event: _, ...answer }) => answer);
   });
 }
 
+/** How an act left the rows of what it touched, for the audit log. */
+const toRowWords = async (trx: Trx, projectId: string, types: readonly CredentialType[]): Promise<string[]> =>
+  (await listCredentialRows(trx, projectId, types)).map((row) => toRowWord(recordOfCredential(row)));
+
+const withRows = ({ details, ...event }: VaultEvent, rows: readonly string[]): VaultEvent => ({
+  ...event,
+  details: { ...details, rows: [...(details.rows ?? []), ...rows] },
+});
+
 type FoundValue = NewValue & ReturnType<Found>;
 
-async function save(trx: Trx, deps: VaultDeps, target: Target, given: FoundValue): Promise<Saved> {
-  const { findings, isUnchanged, restoredFrom } = given;
+async function save(
+  trx: Trx,
+  deps: VaultDeps,
+  target: Target,
+  given: FoundValue,
+): Promise<Saved & { event: VaultEvent }> {
+  const { findings, isUnchanged, restoredFrom, isTried } = given;
   const row = await findCredential(trx, target.project.id, target.type);
   const version = (row?.version ?? 0) + (isUnchanged ? 0 : 1);
-  const seals = isUnchanged ? undefined : [await addVersion(trx, deps, target, { ...given, version, row })];
+  const stored = isUnchanged ? {} : await addVersion(trx, deps, target, { ...given, version, row });
+  // The same value may fit others that are new, or was tried at last.
+  const isFoundAnew = isTried || isKeystoreType(target.type);
+  if (isUnchanged && isFoundAnew) await updateCredential(trx, target.project.id, target.type, findings);
   const action = restoredFrom === null ? 'SECRET_UPSERT' : 'SECRET_RESTORE';
-  const details = seals ? { version, outcome: 'stored', seals } : { version, outcome: 'unchanged' };
-  await deps.audit(trx, target.caller, toEvent(target, action, details));
+  const details = { version, outcome: isUnchanged ? 'unchanged' : 'stored', ...stored };
   return {
     saved: true,
     version,
     unchanged: isUnchanged,
-    checks: toChecks(isUnchanged && row ? row : findings),
+    checks: toChecks(isUnchanged && row && !isFoundAnew ? row : findings),
+    event: toEvent(target, action, details),
   };
 }
 
-/** @returns what the audit log keeps of the sealed value */
+/** @returns what the audit log keeps of it */
 async function addVersion(
   trx: Trx,
   deps: VaultDeps,
   { caller, project, type }: Target,
   given: FoundValue & { version: number; row: CredentialTable | undefined },
-): Promise<string> {
+): Promise<Pick<VaultEvent['details'], 'seals' | 'rows'>> {
   const { value, version, restoredFrom, row, findings } = given;
   const now = deps.clock();
   const place = { projectId: project.id, type, version };
   const key = await sealingKeyOf(trx, deps, project.id);
   const sealed = sealValue(key, place, value);
-  await insertVersion(trx, { ...place, sealed, restoredFrom, createdBy: caller.actor.id, createdAt: now });
+  const made = { ...place, sealed, restoredFrom, createdBy: caller.actor.id, createdAt: now };
+  await insertVersion(trx, made);
   const change = { version, ...findings, updatedAt: now, deletedAt: null };
   if (row) await updateCredential(trx, project.id, type, change);
   else await insertCredential(trx, { ...place, ...change, createdAt: now });
-  return toSealWord(place, sealed);
+  return { seals: [toSealWord(place, sealed)], rows: [toRowWord(recordOfVersion(made))] };
 }
 
 /** Deletes a credential; its versions stay, sealed, so that it can be brought back. */
 export function removeCredential(db: Db, deps: VaultDeps, target: Target): Promise<{ deleted: true }> {
   const { project, type } = target;
   const values = new Map([[type, undefined]]);
-  return changeChecked(db, deps, { projectId: project.id, values }, async (trx) => {
+  return changeChecked(db, deps, { projectId: project.id, values }, async (trx, _, touched) => {
     const row = await findCredential(trx, project.id, type);
     if (!row || row.deletedAt !== null) throw nothingStored(type);
     await updateCredential(trx, project.id, type, { deletedAt: deps.clock() });
-    await deps.audit(trx, target.caller, toEvent(target, 'SECRET_DELETE', { version: row.version }));
+    const event = toEvent(target, 'SECRET_DELETE', { version: row.version });
+    await deps.audit(trx, target.caller, withRows(event, await toRowWords(trx, project.id, touched)));
     return { deleted: true };
   });
 }

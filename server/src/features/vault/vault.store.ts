@@ -50,6 +50,20 @@ export const listCredentials = (db: Db, projectId: string): Promise<CredentialTa
     .orderBy('type')
     .execute();
 
+/** Also those that are deleted. */
+export const listCredentialRows = (
+  db: Db,
+  projectId: string,
+  types: readonly CredentialType[],
+): Promise<CredentialTable[]> =>
+  db
+    .selectFrom('credential')
+    .selectAll()
+    .where('projectId', '=', projectId)
+    .where('type', 'in', types)
+    .orderBy('type')
+    .execute();
+
 /** Also one that is deleted. */
 export const findCredential = (
   db: Db,

@@ -3,11 +3,14 @@ import { describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { testCaller } from '@marsa/tests/support/caller.ts';
 import { type TestEngine, testDatabases } from '@marsa/tests/support/databases.ts';
+import { makePkcs12 } from '@marsa/tests/support/keystores.ts';
 import { openVault, token } from '@marsa/tests/support/vault.ts';
+import { inTransaction } from '#engines/database/transaction.ts';
 import { createAuditLog } from '#features/audit/audit-log.service.ts';
-import { listActs } from '#features/audit/trail.store.ts';
+import { listActedProjectIds, listActs } from '#features/audit/trail.store.ts';
 import { rotateDataKeys } from './data-key-rotation.service.ts';
-import { removeCredential, restoreCredential } from './vault.service.ts';
+import { putTriedToken, removeCredential, restoreCredential } from './vault.service.ts';
+import { deleteProjectSecrets } from './vault.store.ts';
 import type { CredentialVersionTable } from './vault.tables.ts';
 import { type VaultVerification, verifyVault } from './verify.service.ts';
 
@@ -17,7 +20,7 @@ async function openRecorded(engine: TestEngine) {
   const log = createAuditLog(vault.db, { clock: vault.deps.clock, onError: assert.fail });
   Object.assign(vault.deps, { audit: log.record, auditBefore: log.recordBefore });
   const verify = (onProgress?: (sofar: VaultVerification) => void) =>
-    verifyVault(vault.db, { ...vault.deps, listActs }, onProgress);
+    verifyVault(vault.db, { ...vault.deps, listActs, listActedProjectIds }, onProgress);
   return { ...vault, verify, rotate: () => rotateDataKeys(vault.db, vault.deps, testCaller()) };
 }
 
@@ -171,6 +174,37 @@ const planted: Planted[] = [
     ({ other }) => [[other, 'GITHUB_PAT', 1, 'edited']],
   ],
   [
+    'all that the vault holds of a project',
+    async ({ db }, { other }) => {
+      for (const table of ['dataKey', 'credential', 'credentialVersion'] as const)
+        await db.deleteFrom(table).where('projectId', '=', other).execute();
+    },
+    ({ other }) => [[other, 'GITHUB_PAT', 1, 'missing']],
+  ],
+  ...Object.entries({
+    fingerprint: { fingerprint: 'AA:BB' },
+    'end of the certificate': { expiresAt: 4e12 },
+    checks: { checks: '[{"name":"github","status":"passed","message":"GitHub accepts it"}]' },
+    'time of storing': { updatedAt: 1 },
+  }).map(
+    ([what, fields]): Planted => [
+      `another ${what}`,
+      ({ db }, { other }) =>
+        db.updateTable('credential').set(fields).where('projectId', '=', other).execute(),
+      ({ other }) => [[other, 'GITHUB_PAT', 1, 'edited']],
+    ],
+  ),
+  [
+    'another time of a version',
+    (vault, { own }) => change(vault, own, 2, { createdAt: 5 }),
+    ({ own }) => [[own, 'GITHUB_PAT', 2, 'edited']],
+  ],
+  [
+    'another version that it was restored from',
+    (vault, { own }) => change(vault, own, 2, { restoredFrom: 1 }),
+    ({ own }) => [[own, 'GITHUB_PAT', 2, 'edited']],
+  ],
+  [
     'another name for who stored it',
     (vault, { own }) => change(vault, own, 1, { createdBy: 'mallory' }),
     ({ own }) => [[own, 'GITHUB_PAT', 1, 'edited']],
@@ -214,6 +248,46 @@ for (const engine of testDatabases()) {
       await vault.put('ANDROID_UPLOAD_JKS_PASS', token());
       await vault.put('GITHUB_PAT', token(), { id: other, workspaceId: other });
       assert.deepEqual(await vault.verify(), { ...whole, values: 8 });
+    });
+
+    test('a keystore is whole whichever part is stored, tried, taken or brought back; so is a tried token', async () => {
+      await using vault = await openRecorded(engine);
+      const password = 'opens it';
+      const parts = {
+        ANDROID_UPLOAD_KEY_ALIAS: 'upload',
+        ANDROID_UPLOAD_JKS_PASS: password,
+        ANDROID_UPLOAD_JKS_B64: makePkcs12({ alias: 'upload', password }, new Date('2050-01-02T00:00:00Z')),
+        ANDROID_UPLOAD_KEY_PASS: password,
+      } as const;
+      const isWhole = async () => assert.deepEqual((await vault.verify()).faults, []);
+      for (const [type, value] of Object.entries(parts)) {
+        await vault.put(type as keyof typeof parts, value);
+        await isWhole();
+      }
+      await vault.put('ANDROID_UPLOAD_KEY_ALIAS', 'upload');
+      await isWhole();
+      await removeCredential(vault.db, vault.deps, vault.target('ANDROID_UPLOAD_JKS_PASS'));
+      await isWhole();
+      await restoreCredential(vault.db, vault.deps, vault.target('ANDROID_UPLOAD_JKS_PASS'), 1);
+      await isWhole();
+      const value = token();
+      await vault.put('GITHUB_PAT', value);
+      await putTriedToken(vault.db, vault.deps, vault.target('GITHUB_PAT'), value);
+      await isWhole();
+    });
+
+    test('a project that was deleted with all it held is no fault', async () => {
+      await using vault = await openRecorded(engine);
+      const { other } = await fill(vault);
+      await inTransaction(vault.db, async (trx) => {
+        await deleteProjectSecrets(trx, other);
+        const about = { projectId: other, workspaceId: other, details: {} };
+        await vault.deps.audit(trx, testCaller(), { action: 'PROJECT_DELETE', ...about });
+      });
+      assert.deepEqual(
+        [await vault.verify()].map(({ ok, projects, faults }) => [ok, projects, faults]),
+        [[true, 1, []]],
+      );
     });
 
     test('each planted fault is found, named, and nothing else is', async () => {

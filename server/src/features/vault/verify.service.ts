@@ -17,6 +17,8 @@ import { emptyTrail, readTrails, type VaultAct, vaultActions } from './vault-tra
 export interface VerifyDeps extends Pick<VaultDeps, 'keys' | 'lockProject'> {
   /** What the audit log has on credentials of these projects, the oldest first. */
   listActs(db: Db, projectIds: readonly string[], actions: readonly string[]): Promise<VaultAct[]>;
+  /** Projects on which the log has such acts, in the order of their ids. */
+  listActedProjectIds(db: Db, actions: readonly string[], afterId: string, limit: number): Promise<string[]>;
 }
 
 /** What a walk through the vault found. */
@@ -45,12 +47,12 @@ export async function verifyVault(
   const sum: VaultVerification = { ok: true, projects: 0, dataKeys: 0, values: 0, unrecorded: 0, faults: [] };
   const moved = new Set<string>();
   for (let afterId = ''; ; await nextTurn()) {
-    const ids = await listVaultProjectIds(db, afterId, projectsAtOnce);
+    const ids = await listIds(db, deps, afterId);
     const last = ids.at(-1);
     if (last === undefined) break;
     for (const snapshot of await readSnapshots(db, deps, ids)) {
       const found = await findSettled(db, deps, snapshot);
-      sum.projects++;
+      if (!snapshot.trail.isProjectDeleted) sum.projects++;
       sum.dataKeys += snapshot.dataKeys.length;
       sum.values += snapshot.versions.length;
       sum.unrecorded += found.unrecorded;
@@ -63,6 +65,13 @@ export async function verifyVault(
   // What was moved away is found where it is now.
   const faults = sum.faults.filter((fault) => fault.what !== 'missing' || !moved.has(toKey(fault)));
   return { ...sum, faults, ok: faults.length === 0 };
+}
+
+/** Also those that have nothing in the vault any more: somebody may have taken it all. */
+async function listIds(db: Db, deps: VerifyDeps, afterId: string): Promise<string[]> {
+  const held = await listVaultProjectIds(db, afterId, projectsAtOnce);
+  const acted = await deps.listActedProjectIds(db, vaultActions, afterId, projectsAtOnce);
+  return [...new Set([...held, ...acted])].sort().slice(0, projectsAtOnce);
 }
 
 const toKey = ({
