@@ -7,7 +7,7 @@ import { insertEvents } from '@marsa/server/features/audit/audit.store.ts';
 import { type AuditLog, createAuditLog } from '@marsa/server/features/audit/audit-log.service.ts';
 import { type AuditEvent, toAllowedRow } from '@marsa/server/features/audit/audit-row.ts';
 import { sealRows } from '@marsa/server/features/audit/chain.service.ts';
-import { deriveAuditKey } from '@marsa/server/features/audit/seal.ts';
+import { deriveAuditKey, stampRows } from '@marsa/server/features/audit/seal.ts';
 import { verifyChain } from '@marsa/server/features/audit/verify.service.ts';
 import { operatorCaller } from '@marsa/server/operator.ts';
 import { systemClock } from '@marsa/server/platform/clock.ts';
@@ -24,6 +24,8 @@ const act: AuditEvent = {
   subject: 'GITHUB_PAT',
   details: { version: 3, fields: ['value'] },
 };
+
+const keys = [deriveAuditKey(randomBase64(48))] as const;
 
 /** What the row costs an act (durable, on an SQLite file), and how fast the whole log is verified. */
 export async function measureAudit(plan: Plan, say: (text: string) => void): Promise<Results> {
@@ -45,7 +47,7 @@ export async function measureAudit(plan: Plan, say: (text: string) => void): Pro
 /** Median time of an act with its row over that of one without, one after the other in turns. */
 async function measureWrites(db: Db, { rounds, auditActs }: Plan): Promise<number[]> {
   await sql`create table bench_act (id text primary key, value text)`.execute(db);
-  const { record } = createAuditLog(db, { clock: systemClock, onError: () => {} });
+  const { record } = createAuditLog(db, { clock: systemClock, keys, onError: () => {} });
   const ratios: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const [plainMs, auditedMs]: [number[], number[]] = [[], []];
@@ -70,10 +72,9 @@ async function timeAct(db: Db, record: AuditLog['record'] | undefined): Promise<
 const rowsAtOnce = 1000;
 
 async function measureVerify(db: Db, { rounds, auditRows }: Plan): Promise<number[]> {
-  const keys = [deriveAuditKey(randomBase64(48))] as const;
   for (let written = 0; written < auditRows; written += rowsAtOnce) {
     const rows = Array.from({ length: rowsAtOnce }, () => toAllowedRow(caller, act, systemClock()));
-    await inTransaction(db, (trx) => insertEvents(trx, rows));
+    await inTransaction(db, (trx) => insertEvents(trx, stampRows(rows, keys[0])));
   }
   await sealRows(db, keys);
   const rates: number[] = [];

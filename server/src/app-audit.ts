@@ -6,7 +6,7 @@ import { auditRoutes } from '#features/audit/audit.routes.ts';
 import { findOldestUnsealed } from '#features/audit/audit.store.ts';
 import type { AuditLog } from '#features/audit/audit-log.service.ts';
 import { type AuditConcern, type AuditWatch, createAuditWatch } from '#features/audit/audit-watch.ts';
-import { deriveAuditKeys } from '#features/audit/seal.ts';
+import type { AuditKeys } from '#features/audit/seal.ts';
 import { listProjectNames } from '#features/projects/projects.store.ts';
 import type { ProjectTable } from '#features/projects/projects.tables.ts';
 import { toIso } from '#platform/clock.ts';
@@ -29,12 +29,13 @@ export function composeAudit(
   http: Http<ProjectTable>,
   { config, engines, clock, logger }: AppOptions,
   { flush }: AuditLog,
+  keys: AuditKeys,
   cursors: Cursors,
 ): Sealing {
   const { db } = engines.database;
   const ring = openKeyRing(config.MASTER_KEY_B64);
   const watch = createAuditWatch(clock);
-  const deps = { clock, ring, keys: deriveAuditKeys(config.SECRET_KEY), watch };
+  const deps = { clock, ring, keys, watch };
   const { metrics } = http.deps;
   metrics.gauge(
     'marsa_audit_unsealed_rows',

@@ -9,7 +9,7 @@ import type { AttentionSource } from '#features/attention/attention.ts';
 import { insertEvents } from '#features/audit/audit.store.ts';
 import type { AuditLog } from '#features/audit/audit-log.service.ts';
 import { toAllowedRow } from '#features/audit/audit-row.ts';
-import { deriveAuditKeys } from '#features/audit/seal.ts';
+import { deriveAuditKeys, stampRows } from '#features/audit/seal.ts';
 import { verifyChain } from '#features/audit/verify.service.ts';
 import type { BackupDeps } from '#features/backups/backup-deps.ts';
 import { type BackupWish, backupJobs, backupSchedule } from '#features/backups/backups.jobs.ts';
@@ -78,7 +78,7 @@ export function toBackupDeps(config: Values, { clock, caller, db }: Surroundings
       if (!ok) throw new Error(`The audit log is broken at row ${firstBroken?.seq}: ${firstBroken?.reason}.`);
       return rows;
     },
-    audit: (trx, event) => insertEvents(trx, [toAllowedRow(caller, event, clock())]),
+    audit: (trx, event) => insertEvents(trx, stampRows([toAllowedRow(caller, event, clock())], auditKeys[0])),
   };
 }
 

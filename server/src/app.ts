@@ -1,5 +1,6 @@
 import { isAtHead } from '#engines/database/migrator.ts';
 import { type AuditLog, createAuditLog } from '#features/audit/audit-log.service.ts';
+import { deriveAuditKeys } from '#features/audit/seal.ts';
 import { hasRunningBuild } from '#features/builds/builds.store.ts';
 import { healthRoutes } from '#features/health/health.routes.ts';
 import { identityRoutes } from '#features/identity/identity.routes.ts';
@@ -49,8 +50,10 @@ export interface App {
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, engines, clock, logger } = options;
   const { db } = engines.database;
+  const auditKeys = deriveAuditKeys(config.SECRET_KEY);
   const audit = createAuditLog(db, {
     clock,
+    keys: auditKeys,
     onAct: (act) => tellOfAct(options, act),
     onError: (error, lost) => logger.error({ error: String(error), lost }, 'refusals were not written'),
   });
@@ -81,7 +84,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     deleteContents: deleteWithRehearsal(audit.record),
   };
   projectRoutes(http, db, projects);
-  const sealing = composeAudit(http, options, audit, cursors);
+  const sealing = composeAudit(http, options, audit, auditKeys, cursors);
   const emit = createEmit(options, jobs);
   const line = composeLine(http, options, audit, cursors, jobs, emit);
   const closeRehearsals = await composeRehearsals(http, options, audit, projects, line);

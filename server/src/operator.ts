@@ -50,8 +50,8 @@ export async function asOperator<T>(
     queryTimeoutMs: 0,
   });
   const { db } = database;
-  const audit = createAuditLog(db, { clock: systemClock, onError: () => {} });
   const auditKeys = deriveAuditKeys(values.SECRET_KEY);
+  const audit = createAuditLog(db, { clock: systemClock, keys: auditKeys, onError: () => {} });
   try {
     if (migrate) await migrateUp(db, { clock: systemClock });
     const identity: IdentityDeps = {

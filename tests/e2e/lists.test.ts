@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { webhookEndpoints } from '@marsa/contract/index.ts';
+import { deriveAuditKeys } from '@marsa/server/features/audit/seal.ts';
 import { systemClock } from '@marsa/server/platform/clock.ts';
 import { auditTexts } from '../../console/src/features/audit/audit.text.ts';
 import { projectsTexts } from '../../console/src/features/projects/projects.text.ts';
@@ -99,7 +100,7 @@ describeConsole('ten thousand rows', {}, ({ flow, once }) => {
 
   once('of the log: filtered by what was done, page by page', async ({ admin, server, visit }) => {
     const from = systemClock() - many;
-    await writeAuditRows(server.engines.database.db, many, from);
+    await writeAuditRows(server.engines.database.db, deriveAuditKeys(server.config.SECRET_KEY), many, from);
     await using seen = await visit(arabic, admin.browser);
     const { page } = seen;
     await seen.goto('/audit?action=SECRET_DOWNLOAD');

@@ -9,7 +9,7 @@ import { openTestDatabase } from './database-server.ts';
 const { AUDIT_URL = '', AUDIT_SECRET = '', AUDIT_NAME = '', AUDIT_ROUNDS = '0' } = process.env;
 const { db, close } = openTestDatabase(AUDIT_URL);
 const keys = [deriveAuditKey(AUDIT_SECRET)] as const;
-const log = createAuditLog(db, { clock: systemClock, onError: () => {} });
+const log = createAuditLog(db, { clock: systemClock, keys, onError: () => {} });
 
 async function write(subject: string): Promise<void> {
   await log.recordBefore(testCaller(), { action: 'SECRET_DOWNLOAD', subject });

@@ -5,6 +5,7 @@ import type { GithubDeps, GithubProject } from '@marsa/server/features/github/gi
 import { createRooms } from '@marsa/server/features/github/room.ts';
 import { guardedFetch } from '@marsa/server/platform/guarded-fetch.ts';
 import { createOutbound } from '@marsa/server/platform/outbound.ts';
+import { testAuditKeys } from './audit-rows.ts';
 import { testDatabases } from './databases.ts';
 
 export type GithubScene = Awaited<ReturnType<typeof openGithubScene>>;
@@ -27,7 +28,11 @@ export async function openGithubScene([engine] = testDatabases()) {
   };
   // Ids of one millisecond have no order.
   let auditMs = nowMs;
-  const log = createAuditLog(database.db, { clock: () => ++auditMs, onError: assertNever });
+  const log = createAuditLog(database.db, {
+    clock: () => ++auditMs,
+    keys: testAuditKeys,
+    onError: assertNever,
+  });
   const deps: GithubDeps = {
     clock,
     rooms: createRooms({

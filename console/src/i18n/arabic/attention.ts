@@ -50,6 +50,10 @@ export const attentionSentences: Sentences = {
     'غيّره أحد من خارج مرسى: أبقِ قاعدة البيانات كما هي، وقارنها بتصدير أو نسخة احتياطية.',
   'The audit log was sealed with key {key}, SECRET_KEY gives {other}: bring the former SECRET_KEY back; new rows stay unsealed until then':
     'خُتم سجل التدقيق بالمفتاح {key}، ويعطي SECRET_KEY ‏{other}: أعد SECRET_KEY السابق، وتبقى السطور الجديدة بلا ختم حتى ذلك الحين',
+  'The row {id} of the audit log was not written by Marsa: somebody else wrote to the database. It and what comes after it stay unsealed. What to do: docs/operations.md':
+    'السطر \u2068{id}\u2069 من سجل التدقيق لم تكتبه مرسى: كتب أحد غيرها في قاعدة البيانات. يبقى هو وما بعده بلا ختم. ما العمل: \u2068docs/operations.md\u2069',
+  'The row {id} of the audit log was changed since Marsa wrote it: somebody else wrote to the database. It and what comes after it stay unsealed. What to do: docs/operations.md':
+    'السطر \u2068{id}\u2069 من سجل التدقيق تغيّر بعد أن كتبته مرسى: كتب أحد غيرها في قاعدة البيانات. يبقى هو وما بعده بلا ختم. ما العمل: \u2068docs/operations.md\u2069',
   'The end of the audit log was tampered with; new rows stay unsealed. Look with: marsa audit verify':
     'عُبث بنهاية سجل التدقيق، وتبقى السطور الجديدة بلا ختم. تحقق بالأمر \u2068marsa audit verify\u2069',
   'The key that signs checkpoints of the audit log could not be kept.':

@@ -40,11 +40,11 @@ const seals = {
 
 const depsOf = (db: Db): ArchiveDeps => ({
   ...seals,
-  audit: createAuditLog(db, { clock: seals.clock, onError: () => {} }).record,
+  audit: createAuditLog(db, { clock: seals.clock, keys: seals.keys, onError: () => {} }).record,
 });
 
 async function writeSealed(db: Db, rows: number, from = 1): Promise<void> {
-  await writeAuditRows(db, rows, from);
+  await writeAuditRows(db, seals.keys, rows, from);
   await sealRows(db, seals.keys);
 }
 

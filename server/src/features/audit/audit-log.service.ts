@@ -15,9 +15,12 @@ import {
 } from './audit-row.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createRefusalWindows } from './refusal-windows.ts';
+import { type AuditKeys, stampRows } from './seal.ts';
 
 export interface AuditLogOptions {
   clock: Clock;
+  /** Rows are stamped with the first of them. */
+  keys: AuditKeys;
   /** Told of each allowed act once it is committed. */
   onAct?(act: Act): void;
   /**
@@ -57,9 +60,13 @@ const tickMs = 1000;
 /** Acts by which values leave; refused ones are worth a row at once. */
 const isOfValues: ReadonlySet<string> = new Set(['SECRET_DOWNLOAD', 'SECRET_EXPORT']);
 
-export function createAuditLog(db: Db, { clock, onError, onAct = () => {} }: AuditLogOptions): AuditLog {
+export function createAuditLog(
+  db: Db,
+  { clock, keys, onError, onAct = () => {} }: AuditLogOptions,
+): AuditLog {
   const windows = createRefusalWindows();
-  const write = (rows: AuditRow[]) => inTransaction(db, (trx) => insertEvents(trx, rows));
+  const insert = (trx: Trx, rows: AuditRow[]) => insertEvents(trx, stampRows(rows, keys[0]));
+  const write = (rows: AuditRow[]) => inTransaction(db, (trx) => insert(trx, rows));
   const commit = createGroupCommit(write);
   let lastFlush: Promise<void> = Promise.resolve();
   let isTicking = false;
@@ -94,7 +101,7 @@ export function createAuditLog(db: Db, { clock, onError, onAct = () => {} }: Aud
     record(trx, caller, event) {
       caller.audited = true;
       afterCommit(() => onAct(toAct(event)));
-      return insertEvents(trx, [toAllowedRow(caller, event, clock())]);
+      return insert(trx, [toAllowedRow(caller, event, clock())]);
     },
     recordBefore(caller, event) {
       caller.audited = true;

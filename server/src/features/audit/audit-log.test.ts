@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { AuditDetails } from '@marsa/contract/audit.ts';
+import { testAuditKeys } from '@marsa/tests/support/audit-rows.ts';
 import { testCaller } from '@marsa/tests/support/caller.ts';
 import { openTestDatabase } from '@marsa/tests/support/database-server.ts';
 import { testDatabases } from '@marsa/tests/support/databases.ts';
@@ -15,7 +16,7 @@ const stranger = { ip: '203.0.113.9', requestId: 'r1', credentialHint: 'abcdefgh
 
 function openLog(db: Db) {
   const time = { nowMs: 1_700_000_000_000 };
-  const log = createAuditLog(db, { clock: () => time.nowMs, onError: () => {} });
+  const log = createAuditLog(db, { clock: () => time.nowMs, keys: testAuditKeys, onError: () => {} });
   return { time, log };
 }
 
@@ -35,11 +36,12 @@ for (const engine of testDatabases()) {
       await inTransaction(database.db, (trx) => log.record(trx, caller, event));
       const [row] = await rowsOf(database.db);
       assert.ok(row);
-      const { id, ...rest } = row;
+      const { id, mac, ...rest } = row;
       assert.equal(id.length, 26);
+      assert.equal(mac?.length, 32);
       assert.deepEqual(rest, {
         seq: null,
-        keyId: null,
+        keyId: testAuditKeys[0].id,
         at: time.nowMs,
         lastAt: time.nowMs,
         count: 1,
@@ -57,7 +59,6 @@ for (const engine of testDatabases()) {
         projectId,
         subject: 'APPLE_ASC_KEY_ID',
         details: '{"version":2}',
-        mac: null,
       });
       assert.equal(caller.audited, true);
     });

@@ -34,10 +34,10 @@ for (const engine of testDatabases()) {
     await using database = await engine.open();
     const keys = [deriveAuditKey(randomBase64(48))] as const;
     const watch = createAuditWatch(Date.now);
-    await writeAuditRows(database.db, 3);
+    await writeAuditRows(database.db, keys, 3);
     await sealRows(database.db, keys);
     await database.db.updateTable('auditHead').set({ seq: 2 }).execute();
-    await writeAuditRows(database.db, 4, 100);
+    await writeAuditRows(database.db, keys, 4, 100);
     const told: unknown[] = [];
     const sealing = startSealing(database.db, {
       keys,

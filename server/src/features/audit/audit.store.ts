@@ -68,14 +68,26 @@ export async function moveHead(trx: Db, foundSeq: number, head: AuditHead): Prom
 }
 
 /** Rows without a seal, oldest first. */
-export async function findUnsealed(db: Db, limit: number): Promise<AuditRow[]> {
+export async function findUnsealed(db: Db, limit: number, afterId = ''): Promise<AuditRow[]> {
   return db
     .selectFrom('auditEvent')
     .selectAll()
     .where('seq', 'is', null)
+    .where('id', '>', afterId)
     .orderBy('id')
     .limit(limit)
     .execute();
+}
+
+/** All of them, a page at a time. */
+export async function* unsealedRows(db: Db): AsyncGenerator<AuditRow[]> {
+  for (let afterId = ''; ; await nextTurn()) {
+    const rows = await findUnsealed(db, pageSize, afterId);
+    if (rows.length > 0) yield rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < pageSize) return;
+    afterId = last.id;
+  }
 }
 
 /** When the oldest row without a seal was written, milliseconds since 1970. */
@@ -127,6 +139,8 @@ function sealUpdateOf(db: Db): CompiledQuery {
 /** A row that has a place in the chain, whether rightly or not. */
 export type ChainedRow = AuditRow & { seq: number };
 
+const pageSize = 500;
+
 /** Rows in the order of the chain. */
 export async function findSealedAfter(db: Db, seq: number, limit: number): Promise<ChainedRow[]> {
   return db
@@ -138,8 +152,6 @@ export async function findSealedAfter(db: Db, seq: number, limit: number): Promi
     .$narrowType<{ seq: NotNull }>()
     .execute();
 }
-
-const pageSize = 500;
 
 /** The rows after a place, a page at a time; others get their turn between two pages. */
 export async function* chainAfter(db: Db, seq: number): AsyncGenerator<ChainedRow[]> {

@@ -1,7 +1,7 @@
 import type { ProblemCode } from '@marsa/contract/problems.ts';
 import type {} from '#engines/database/schema.ts';
 
-/** What was done, by whom, from where. Rows are only ever added; `seq`, `keyId` and `mac` come with the seal. */
+/** What was done, by whom, from where. Rows are only ever added; `seq` and the final `keyId` and `mac` come with the seal. */
 export interface AuditEventTable {
   id: string;
   seq: number | null;
@@ -25,6 +25,7 @@ export interface AuditEventTable {
   projectId: string | null;
   subject: string | null;
   details: string;
+  /** Its stamp until it is sealed, then its place in the chain. */
   mac: Uint8Array | null;
 }
 

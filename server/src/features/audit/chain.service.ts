@@ -7,7 +7,7 @@ import { type AuditHead, chainAfter, findHead, findUnsealed, moveHead, writeSeal
 import type { AuditRow, SealedRow } from './audit.tables.ts';
 import { chainBegin, type Place } from './place.ts';
 import { publicChainStart, publicLinkOf, toPublicLine } from './public-chain.ts';
-import { type AuditKey, type AuditKeys, findAuditKey, macOf, sealOfHead } from './seal.ts';
+import { type AuditKey, type AuditKeys, findAuditKey, findStampFault, macOf, sealOfHead } from './seal.ts';
 
 /** Small, so that sealing never keeps others waiting: about 5 ms on SQLite. */
 const batchSize = 250;
@@ -16,7 +16,7 @@ const batchSize = 250;
  * Seals every row that has no seal yet, in small batches, in the order of their ids. Rows written late with an older
  * id come next. Of several instances at work one wins each batch; the others leave the rest to it.
  * @returns how many rows were sealed here
- * @throws Error if the end of the chain was tampered with: sealing on would cover it up
+ * @throws Error if the end of the chain, or a row that waits, was tampered with: sealing on would cover it up
  */
 export async function sealRows(db: Db, keys: AuditKeys): Promise<number> {
   for (let sealed = 0; ; await nextTurn()) {
@@ -32,6 +32,7 @@ async function sealBatch(db: Db, keys: AuditKeys): Promise<number> {
   if (found) assertWhole(found, keys);
   const unsealed = await findUnsealed(db, batchSize);
   if (unsealed.length === 0) return 0;
+  for (const row of unsealed) assertStamped(row, keys);
   const head = found && (await withHash(db, found));
   const { rows, end } = chain(head ?? chainBegin, unsealed, keys[0]);
   try {
@@ -88,15 +89,25 @@ async function withHash(db: Db, { seq, mac, hash }: AuditHead): Promise<Place> {
 /** @throws Error that says what is wrong with the end of the chain */
 export function assertWhole(head: AuditHead, keys: AuditKeys): void {
   const sealedBy = findAuditKey(keys, head.keyId);
-  if (!sealedBy) {
-    throw new Error(
-      `The audit log was sealed with key ${head.keyId}, SECRET_KEY gives ${keys.map(({ id }) => id).join(', ')}: ` +
-        'bring the former SECRET_KEY back; new rows stay unsealed until then',
-    );
-  }
+  if (!sealedBy) throw new Error(unknownKey(head.keyId, keys));
   if (!equalInConstantTime(sealOfHead(sealedBy.key, head), head.seal)) {
     throw new Error(
       'The end of the audit log was tampered with; new rows stay unsealed. Look with: marsa audit verify',
     );
   }
 }
+
+function assertStamped(row: AuditRow, keys: AuditKeys): void {
+  const fault = findStampFault(keys, row);
+  if (!fault) return;
+  if (fault === 'unknown-key') throw new Error(unknownKey(row.keyId, keys));
+  throw new Error(
+    fault === 'inserted'
+      ? `The row ${row.id} of the audit log was not written by Marsa: somebody else wrote to the database. It and what comes after it stay unsealed. What to do: docs/operations.md`
+      : `The row ${row.id} of the audit log was changed since Marsa wrote it: somebody else wrote to the database. It and what comes after it stay unsealed. What to do: docs/operations.md`,
+  );
+}
+
+const unknownKey = (keyId: string | null, keys: AuditKeys) =>
+  `The audit log was sealed with key ${keyId}, SECRET_KEY gives ${keys.map(({ id }) => id).join(', ')}: ` +
+  'bring the former SECRET_KEY back; new rows stay unsealed until then';

@@ -20,7 +20,7 @@ const keys: AuditKeys = [deriveAuditKey(randomBase64(48))];
 const toHex = (bytes: Uint8Array | null | undefined) => Buffer.from(bytes ?? []).toString('hex');
 
 async function writeSealed(db: Db, rows: number): Promise<void> {
-  await writeAuditRows(db, rows);
+  await writeAuditRows(db, keys, rows);
   assert.equal(await sealRows(db, keys), rows);
 }
 
@@ -29,14 +29,14 @@ for (const engine of testDatabases()) {
     test('an empty log is whole, and rows wait for their seal', async () => {
       await using database = await engine.open();
       assert.deepEqual(await verifyChain(database.db, keys), { ok: true, rows: 0, sealedTo: 0, unsealed: 0 });
-      await writeAuditRows(database.db, 3);
+      await writeAuditRows(database.db, keys, 3);
       assert.deepEqual(await verifyChain(database.db, keys), { ok: true, rows: 0, sealedTo: 0, unsealed: 3 });
     });
 
     test('more rows than a batch and a page hold are sealed and verified, also a second time', async () => {
       await using database = await engine.open();
       await writeSealed(database.db, 520);
-      await writeAuditRows(database.db, 5, 1000);
+      await writeAuditRows(database.db, keys, 5, 1000);
       assert.equal(await sealRows(database.db, keys), 5);
       assert.equal(await sealRows(database.db, keys), 0);
       assert.deepEqual(await verifyChain(database.db, keys), {
@@ -49,9 +49,9 @@ for (const engine of testDatabases()) {
 
     test('a row written late with an older id is sealed next', async () => {
       await using database = await engine.open();
-      await writeAuditRows(database.db, 3, 5000);
+      await writeAuditRows(database.db, keys, 3, 5000);
       await sealRows(database.db, keys);
-      await writeAuditRows(database.db, 1, 1);
+      await writeAuditRows(database.db, keys, 1, 1);
       assert.equal(await sealRows(database.db, keys), 1);
       assert.equal((await auditRowAt(database.db, 4)).at, 1);
       assert.equal((await verifyChain(database.db, keys)).ok, true);
@@ -60,7 +60,7 @@ for (const engine of testDatabases()) {
     test('rows of before a crash are sealed by the next start', async () => {
       await using database = await engine.open();
       await writeSealed(database.db, 2);
-      await writeAuditRows(database.db, 2, 100);
+      await writeAuditRows(database.db, keys, 2, 100);
       await database.close();
       const restarted = openTestDatabase(database.url);
       assert.equal((await verifyChain(restarted.db, keys)).unsealed, 2);
@@ -72,9 +72,9 @@ for (const engine of testDatabases()) {
     test('a batch that fails half way leaves neither head nor seals behind', async () => {
       await using database = await engine.open();
       await writeSealed(database.db, 2);
-      await writeAuditRows(database.db, 3, 100);
+      await writeAuditRows(database.db, keys, 3, 100);
       // The place of the second of them is taken.
-      await writeAuditRows(database.db, 1, 50);
+      await writeAuditRows(database.db, keys, 1, 50);
       const [blocker] = await database.db
         .selectFrom('auditEvent')
         .select('id')
@@ -101,7 +101,7 @@ for (const engine of testDatabases()) {
       // Two handles of one process would only block each other on SQLite.
       const other = engine.name === 'sqlite' ? database : openTestDatabase(database.url);
       const handles = [database.db, other.db];
-      const logs = handles.map((db) => createAuditLog(db, { clock: Date.now, onError: () => {} }));
+      const logs = handles.map((db) => createAuditLog(db, { clock: Date.now, keys, onError: () => {} }));
       for (let round = 0; round < 4; round++) {
         const acts = Array.from({ length: 20 }, (_, number) =>
           logs[number % 2]?.recordBefore(testCaller(), {
@@ -121,7 +121,7 @@ for (const engine of testDatabases()) {
       await using database = await engine.open();
       const sealing = (async () => {
         for (let round = 0; round < 10; round++) {
-          await writeAuditRows(database.db, 20, round * 100);
+          await writeAuditRows(database.db, keys, 20, round * 100);
           await sealRows(database.db, keys);
         }
       })();
@@ -141,10 +141,10 @@ for (const engine of testDatabases()) {
         intervalMs: 5,
         onError: (error) => errors.push(error),
       });
-      await writeAuditRows(database.db, 3);
+      await writeAuditRows(database.db, keys, 3);
       while ((await verifyChain(database.db, keys)).unsealed > 0)
         await new Promise((resolve) => setTimeout(resolve, 5));
-      await writeAuditRows(database.db, 2, 100);
+      await writeAuditRows(database.db, keys, 2, 100);
       await sealing.stop();
       assert.deepEqual(await verifyChain(database.db, keys), { ok: true, rows: 5, sealedTo: 5, unsealed: 0 });
       assert.deepEqual(errors, []);
@@ -162,7 +162,7 @@ for (const engine of testDatabases()) {
         .execute();
       assert.equal((await verifyChain(database.db, keys)).ok, true);
       assert.deepEqual(toHex((await findEnd(database.db, keys))?.hash), toHex(whole?.hash));
-      await writeAuditRows(database.db, 1, 1000);
+      await writeAuditRows(database.db, keys, 1, 1000);
       await sealRows(database.db, keys);
       const { hash } = await database.db.selectFrom('auditHead').select('hash').executeTakeFirstOrThrow();
       const line = toPublicLine(await auditRowAt(database.db, 261));

@@ -31,7 +31,7 @@ function startInstance({ url }: TestDatabase, name: string, rounds: number): Ins
   };
   const child = spawn(process.execPath, [writer], {
     env,
-    timeout: 15_000,
+    timeout: 120_000,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const written: string[] = [];

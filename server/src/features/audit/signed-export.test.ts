@@ -22,7 +22,7 @@ import {
   takeCheckpointIfDue,
 } from './checkpoint.service.ts';
 import { keyIdOf, signedText } from './checkpoint.ts';
-import { deriveAuditKey } from './seal.ts';
+import { deriveAuditKey, stampRows } from './seal.ts';
 import { exportSigned } from './signed-export.service.ts';
 import { verifySignedFile } from './signed-file.ts';
 import { verifyChain } from './verify.service.ts';
@@ -64,17 +64,13 @@ for (const engine of testDatabases()) {
   describe(`signed export on ${engine.name}`, () => {
     test('holds for Marsa and for the recipe of the documentation; unsealed rows are sealed first', async () => {
       await using database = await engine.open();
-      await writeAuditRows(database.db, 700);
+      await writeAuditRows(database.db, deps.keys, 700);
       await sealRows(database.db, deps.keys);
       await takeCheckpoint(database.db, deps);
       const strange = '\u2028line\u2029 "quoted" \\ \u{1f511} عربي\r\n';
-      await insertEvents(database.db, [
-        toRefusedRow(
-          { ip: '::1', requestId: 'r' },
-          { action: 'AUTH_FAILURE', code: 'INVALID_API_KEY', subject: strange },
-          9000,
-        ),
-      ]);
+      const event = { action: 'AUTH_FAILURE', code: 'INVALID_API_KEY', subject: strange } as const;
+      const row = toRefusedRow({ ip: '::1', requestId: 'r' }, event, 9000);
+      await insertEvents(database.db, stampRows([row], deps.keys[0]));
       const path = await exportTo(database.db, `${engine.name}.ndjson`);
       const { keyId, log } = await getSigner(database.db, deps);
       const report = await verifySignedFile(path, keyId);
@@ -97,7 +93,7 @@ for (const engine of testDatabases()) {
 
     test('two instances make one key and one checkpoint of a place', async () => {
       await using database = await engine.open();
-      await writeAuditRows(database.db, 3);
+      await writeAuditRows(database.db, deps.keys, 3);
       await sealRows(database.db, deps.keys);
       const taken = await Promise.all([1, 2, 3, 4].map(() => takeCheckpoint(database.db, deps)));
       assert.equal(new Set(taken.map((checkpoint) => JSON.stringify(checkpoint))).size, 1);
@@ -106,7 +102,7 @@ for (const engine of testDatabases()) {
     test('checkpoints come every 1000 rows and every hour with new rows', async () => {
       await using database = await engine.open();
       const write = async (rows: number, from: number) => {
-        await writeAuditRows(database.db, rows, from);
+        await writeAuditRows(database.db, deps.keys, rows, from);
         await sealRows(database.db, deps.keys);
         return takeCheckpointIfDue(database.db, deps);
       };
@@ -122,7 +118,7 @@ for (const engine of testDatabases()) {
 
     test('what does not hold is not signed', async () => {
       await using database = await engine.open();
-      await writeAuditRows(database.db, 5);
+      await writeAuditRows(database.db, deps.keys, 5);
       await sealRows(database.db, deps.keys);
       await tamper(database.db, 3, { subject: 'another' });
       await assert.rejects(
@@ -133,10 +129,10 @@ for (const engine of testDatabases()) {
 
     test('a log that was turned back or written anew shows by a checkpoint', async () => {
       await using database = await engine.open();
-      await writeAuditRows(database.db, 5);
+      await writeAuditRows(database.db, deps.keys, 5);
       await sealRows(database.db, deps.keys);
       const early = await database.db.selectFrom('auditHead').selectAll().executeTakeFirstOrThrow();
-      await writeAuditRows(database.db, 5, 100);
+      await writeAuditRows(database.db, deps.keys, 5, 100);
       await sealRows(database.db, deps.keys);
       const kept = await takeCheckpoint(database.db, deps);
       assert.equal((await verifyChain(database.db, deps.keys, kept)).ok, true);
@@ -149,7 +145,7 @@ for (const engine of testDatabases()) {
       assert.equal((await verifyChain(database.db, deps.keys)).ok, true);
       assert.deepEqual((await verifyChain(database.db, deps.keys, kept)).firstBroken, rolledBack);
 
-      await writeAuditRows(database.db, 5, 200);
+      await writeAuditRows(database.db, deps.keys, 5, 200);
       await sealRows(database.db, deps.keys);
       assert.deepEqual((await verifyChain(database.db, deps.keys, kept)).firstBroken, {
         seq: 10,
@@ -160,7 +156,7 @@ for (const engine of testDatabases()) {
 
     test('a checkpoint that was changed in the database shows', async () => {
       await using database = await engine.open();
-      await writeAuditRows(database.db, 5);
+      await writeAuditRows(database.db, deps.keys, 5);
       await sealRows(database.db, deps.keys);
       await takeCheckpoint(database.db, deps);
       await database.db
@@ -198,10 +194,10 @@ describe('a signed file that was changed', () => {
     const [engine] = testDatabases();
     assert.ok(engine);
     await using database = await engine.open();
-    await writeAuditRows(database.db, 6);
+    await writeAuditRows(database.db, deps.keys, 6);
     await sealRows(database.db, deps.keys);
     await takeCheckpoint(database.db, deps);
-    await writeAuditRows(database.db, 4, 100);
+    await writeAuditRows(database.db, deps.keys, 4, 100);
     const whole = readFileSync(await exportTo(database.db, 'whole.ndjson'), 'utf8');
     const { keyId } = await getSigner(database.db, deps);
     const lines = whole.trimEnd().split('\n');

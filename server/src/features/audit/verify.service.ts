@@ -4,12 +4,12 @@ import type { Db } from '#engines/database/schema.ts';
 import { toIso } from '#platform/clock.ts';
 import { equalInConstantTime } from '#platform/token.ts';
 import { type Anchor, findAnchor, hasMoved } from './anchor.service.ts';
-import { type AuditHead, countUnsealed, findHead, findSealedAfter } from './audit.store.ts';
+import { type AuditHead, countUnsealed, findHead, findSealedAfter, unsealedRows } from './audit.store.ts';
 import type { AuditArchiveTable } from './audit.tables.ts';
 import { findNewestCheckpoint } from './checkpoint.store.ts';
 import { type ExpectedPlace, findArchivedFault, findCheckpointFault } from './checkpoint-fault.service.ts';
 import type { Place } from './place.ts';
-import { type AuditKeys, findAuditKey, sealOfHead } from './seal.ts';
+import { type AuditKeys, findAuditKey, findStampFault, sealOfHead } from './seal.ts';
 import { type Broken, walk } from './walk.service.ts';
 
 export type Verification = DataOf<typeof verify>;
@@ -58,7 +58,10 @@ async function verifyFrom(
     const fault = headFault ?? findEndFault(head, place);
     if (fault) return { place, broken: fault };
     const [beyond] = await findSealedAfter(db, place.seq, 1);
-    if (!beyond) return { place, broken: findRollback(place, newest, expected) };
+    if (!beyond) {
+      const broken = findRollback(place, newest, expected) ?? (await findUnstamped(db, keys, place));
+      return { place, broken };
+    }
     // Either somebody sealed on meanwhile, and the head has moved with it, or it was none of us.
     if ((await findHead(db))?.seq === head?.seq) {
       const { seq, id } = beyond;
@@ -116,4 +119,15 @@ function findRollback(
 ): Broken | undefined {
   const reached = Math.max(newest?.seq ?? 0, expected?.seq ?? 0);
   return reached > seq ? { seq: seq + 1, id: null, reason: 'rolled-back' } : undefined;
+}
+
+/** The first row that waits for its seal and was not written so. */
+async function findUnstamped(db: Db, keys: AuditKeys, { seq }: Place): Promise<Broken | undefined> {
+  for await (const rows of unsealedRows(db)) {
+    for (const row of rows) {
+      const reason = findStampFault(keys, row);
+      if (reason) return { seq: seq + 1, id: row.id, reason };
+    }
+  }
+  return undefined;
 }

@@ -10,13 +10,13 @@ import { insertEvents } from './audit.store.ts';
 import { type AuditRow, auditColumns } from './audit.tables.ts';
 import { toAllowedRow } from './audit-row.ts';
 import { sealRows } from './chain.service.ts';
-import { type AuditKeys, deriveAuditKey } from './seal.ts';
+import { type AuditKeys, deriveAuditKey, stampRows } from './seal.ts';
 import { verifyChain } from './verify.service.ts';
 
 const keys: AuditKeys = [deriveAuditKey(randomBase64(48))];
 
 async function writeSealed(db: Db, rows: number): Promise<void> {
-  await writeAuditRows(db, rows);
+  await writeAuditRows(db, keys, rows);
   assert.equal(await sealRows(db, keys), rows);
 }
 
@@ -56,9 +56,8 @@ for (const engine of testDatabases()) {
 
     test('what moves from one column to its neighbour shows', async () => {
       await using database = await engine.open();
-      await insertEvents(database.db, [
-        { ...toAllowedRow(testCaller(), { action: 'BAN_LIFT' }, 1), actorId: 'ab', actorName: 'c' },
-      ]);
+      const row = { ...toAllowedRow(testCaller(), { action: 'BAN_LIFT' }, 1), actorId: 'ab', actorName: 'c' };
+      await insertEvents(database.db, stampRows([row], keys[0]));
       await sealRows(database.db, keys);
       await tamper(database.db, 1, { actorId: 'a', actorName: 'bc' });
       assert.equal((await firstBroken(database.db))?.reason, 'edited');
@@ -73,12 +72,43 @@ for (const engine of testDatabases()) {
       }
     });
 
-    test('a row taken out of the chain shows as missing, also when it is sealed again', async () => {
+    test('a row taken out of the chain shows as missing, and is not sealed again', async () => {
       await using database = await engine.open();
       await writeSealed(database.db, 5);
-      await tamper(database.db, 2, { seq: null, mac: null, keyId: null });
-      await sealRows(database.db, keys);
-      assert.deepEqual(await firstBroken(database.db), { seq: 2, id: null, reason: 'missing' });
+      for (const seal of [{}, { mac: null, keyId: null }]) {
+        await tamper(database.db, 2, { seq: null, ...seal });
+        await assert.rejects(sealRows(database.db, keys), /of the audit log was /);
+        assert.deepEqual(await firstBroken(database.db), { seq: 2, id: null, reason: 'missing' });
+      }
+    });
+
+    test('a row that somebody else wrote, or changed while it waited, is named and never sealed', async () => {
+      await using database = await engine.open();
+      const { db } = database;
+      await writeSealed(db, 3);
+      const waiting = async () =>
+        (await db.selectFrom('auditEvent').selectAll().where('seq', 'is', null).execute())[0] ??
+        assert.fail('no row waits');
+      const forged = { ...toAllowedRow(testCaller(), { action: 'SECRET_UPSERT' }, 500), id: newId(500) };
+      const [stranger] = stampRows([forged], deriveAuditKey(randomBase64(48)));
+      const [stamped] = stampRows([forged], keys[0]);
+      const planted = [
+        [forged, 'inserted', /was not written by Marsa/],
+        [stranger ?? forged, 'unknown-key', /SECRET_KEY/],
+        [{ ...forged, keyId: keys[0].id, mac: new Uint8Array(32) }, 'edited', /was changed since/],
+        [{ ...(stamped ?? forged), subject: 'another' }, 'edited', /was changed since/],
+        [{ ...(stamped ?? forged), id: newId(501) }, 'edited', /was changed since/],
+      ] as const;
+      for (const [row, reason, message] of planted) {
+        await insertEvents(db, [row]);
+        const { id } = await waiting();
+        await assert.rejects(sealRows(db, keys), message);
+        assert.deepEqual(await firstBroken(db), { seq: 4, id, reason });
+        await db.deleteFrom('auditEvent').where('id', '=', id).execute();
+      }
+      await writeAuditRows(db, keys, 2, 600);
+      assert.equal(await sealRows(db, keys), 2);
+      assert.equal(await firstBroken(db), undefined);
     });
 
     test('rows that changed places show, neighbours and others, with and without their seals', async () => {
@@ -119,7 +149,7 @@ for (const engine of testDatabases()) {
       await database.db.deleteFrom('auditEvent').where('seq', '>', 3).execute();
       await database.db.updateTable('auditHead').set({ seq: 3, mac }).execute();
       assert.deepEqual(await firstBroken(database.db), { seq: 3, id: null, reason: 'head' });
-      await writeAuditRows(database.db, 1, 900);
+      await writeAuditRows(database.db, keys, 1, 900);
       await assert.rejects(sealRows(database.db, keys), /tampered/);
     });
 
@@ -128,7 +158,7 @@ for (const engine of testDatabases()) {
       await writeSealed(database.db, 3);
       await database.db.deleteFrom('auditHead').execute();
       assert.equal((await firstBroken(database.db))?.reason, 'head');
-      await writeAuditRows(database.db, 1, 900);
+      await writeAuditRows(database.db, keys, 1, 900);
       await assert.rejects(sealRows(database.db, keys));
       assert.equal((await firstBroken(database.db))?.reason, 'head');
     });
@@ -137,7 +167,7 @@ for (const engine of testDatabases()) {
       await using database = await engine.open();
       await writeSealed(database.db, 2);
       const next = deriveAuditKey(randomBase64(48));
-      await writeAuditRows(database.db, 2, 100);
+      await writeAuditRows(database.db, keys, 2, 100);
       await assert.rejects(sealRows(database.db, [next]), /bring the former SECRET_KEY back/);
       assert.equal(await sealRows(database.db, [next, ...keys]), 2);
       assert.equal((await verifyChain(database.db, [next, ...keys])).ok, true);
