@@ -9,6 +9,7 @@ import { filesOf, sealArchive, stateOf, stoppedServer, tarOf } from '@marsa/test
 import { openTestDatabase } from '@marsa/tests/support/database-server.ts';
 import { testDatabases } from '@marsa/tests/support/databases.ts';
 import { sql } from 'kysely';
+import { scratchPrefixOf } from '#engines/database/dump/scratch-database.ts';
 import { migrations } from '#engines/database/migrations/list.ts';
 import { migrateUp } from '#engines/database/migrator.ts';
 import { systemClock } from '#platform/clock.ts';
@@ -172,7 +173,8 @@ for (const engine of testDatabases()) {
           select schema_name as name from information_schema.schemata`.execute(db);
         return rows.map(({ name }) => name);
       });
-      assert.ok(!names.some((name) => name.startsWith('marsa_drill')));
+      const prefix = scratchPrefixOf(new URL(scene.server.config.DATABASE_URL));
+      assert.ok(!names.some((name) => name.startsWith(prefix)));
     });
 
     test('whatever fails on the way, what was there before is there again', async () => {

@@ -1,13 +1,19 @@
+import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import { randomBase62 } from '#platform/token.ts';
 import type { Db } from '../schema.ts';
 import type { ScratchDatabase } from './dumps.ts';
 import { onConnection } from './own-tables.ts';
 
-/** Prefix, the hour since 1970 it was made in, random. Nothing else is ever dropped. */
-const scratchName = /^marsa_drill_([0-9]{1,8})_[0-9a-z]{8}$/;
 const hourMs = 3_600_000;
 const oldHours = 24;
+
+/**
+ * How the scratch databases of one database are called, before the hour since 1970 they were made in and something
+ * random. Nothing else is ever dropped: the server may have those of other installations, with clocks of their own.
+ */
+export const scratchPrefixOf = ({ pathname }: URL): string =>
+  `marsa_drill_${hash('sha256', pathname).slice(0, 8)}_`;
 
 /**
  * Makes a database on the server of another.
@@ -20,12 +26,14 @@ export async function makeScratchDatabase(
   listNames: (db: Db) => Promise<string[]>,
 ): Promise<ScratchDatabase> {
   const hour = Math.floor(nowMs / hourMs);
-  const name = `marsa_drill_${hour}_${randomBase62(8).toLowerCase()}`;
+  const prefix = scratchPrefixOf(serverUrl);
+  const name = `${prefix}${hour}_${randomBase62(8).toLowerCase()}`;
   const drop = (db: Db, which: string) => sql`drop database if exists ${sql.id(which)}`.execute(db);
   await onConnection(serverUrl.href, async (db) => {
     for (const old of await listNames(db)) {
-      const madeIn = scratchName.exec(old)?.[1];
-      if (madeIn !== undefined && hour - Number(madeIn) > oldHours) await drop(db, old);
+      const madeIn = old.startsWith(prefix) ? Number(/^\d{1,8}(?=_)/.exec(old.slice(prefix.length))) : hour;
+      // Whoever still uses it keeps it; no drill fails of that.
+      if (hour - madeIn > oldHours) await drop(db, old).catch(() => {});
     }
     await sql`create database ${sql.id(name)}`.execute(db).catch((error: unknown) => {
       throw new Error(
