@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { AttentionItem } from '@marsa/contract/attention.ts';
 import { parseDatabaseUrl } from '#engines/database/database-url.ts';
@@ -24,7 +23,7 @@ import { toDataFolder } from '#features/backups/data-folder.ts';
 import type { Offsite } from '#features/backups/offsite.service.ts';
 import { readLastSuccess } from '#features/backups/overview.service.ts';
 import { putBackInterrupted } from '#features/backups/restore.service.ts';
-import { journalPath } from '#features/backups/restore-journal.ts';
+import { hasRestored } from '#features/backups/restore-journal.ts';
 import { nextTime, type Schedule } from '#features/jobs/schedule.ts';
 import { openSample } from '#features/vault/sample.service.ts';
 import type { Caller } from '#platform/caller.ts';
@@ -214,6 +213,6 @@ function runApart(config: Values, { reason }: BackupWish, { signal, report }: Ru
  * @returns in words what was done, or undefined
  */
 export async function putBackBeforeStart(config: Values, clock: Clock): Promise<string | undefined> {
-  if (!existsSync(journalPath(config.DATA_DIR))) return undefined;
+  if (!hasRestored(config.DATA_DIR)) return undefined;
   return putBackInterrupted(toBackupDeps(config, { clock, caller: systemCaller('backups') }));
 }

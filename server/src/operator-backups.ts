@@ -1,6 +1,6 @@
 import { getNewestArchive, type Listed, listArchives } from '#features/backups/archive-folder.ts';
 import type { Written } from '#features/backups/archive-writer.ts';
-import type { BackupDeps } from '#features/backups/backup-deps.ts';
+import type { BackupDeps, RestoreStep } from '#features/backups/backup-deps.ts';
 import { createBackup } from '#features/backups/create.service.ts';
 import { type Drill, drillBackup } from '#features/backups/drill.service.ts';
 import {
@@ -21,6 +21,7 @@ import { type Verified, verifyBackup } from '#features/backups/verify.service.ts
 import { systemClock } from '#platform/clock.ts';
 import { type Config, loadConfig, takeSecretsFromEnvironment } from '#platform/config.ts';
 import { type SecretName, secretNames } from '#platform/config-variables.ts';
+import { foreignRootFault } from '#platform/folder.ts';
 import { findOffsite, toBackupDeps } from './app-backups.ts';
 import { ConfigurationError, operatorCaller } from './operator.ts';
 
@@ -42,6 +43,8 @@ function loadBackupConfig(): Config {
 
 function openBackups(): { config: Config; deps: BackupDeps } {
   const config = loadBackupConfig();
+  const fault = foreignRootFault(config.values.DATA_DIR);
+  if (fault) throw new ConfigurationError(fault);
   return { config, deps: toBackupDeps(config.values, { clock: systemClock, caller: operatorCaller() }) };
 }
 
@@ -81,12 +84,17 @@ export async function prune(options: { dryRun?: boolean }): Promise<Pruned> {
 }
 
 /** @throws Error that says whether anything was changed */
-export function restore(path: string, options: RestoreOptions): Promise<Restored> {
-  return restoreBackup(openBackups().deps, path, options);
+export function restore(
+  path: string,
+  options: RestoreOptions,
+  onStep: (step: RestoreStep) => void,
+): Promise<Restored> {
+  return restoreBackup({ ...openBackups().deps, onStep }, path, options);
 }
 
 /** Puts back what was there before a restore that was cut off. @returns what was done, if there was anything to do */
-export const undo = (): Promise<string | undefined> => putBackInterrupted(openBackups().deps);
+export const undo = (options: Pick<RestoreOptions, 'evenIfUsed'>): Promise<string | undefined> =>
+  putBackInterrupted(openBackups().deps, options);
 
 /** The second copy elsewhere, kept by restic. */
 export async function offsite(

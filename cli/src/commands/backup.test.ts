@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import * as projects from '@marsa/contract/projects.ts';
@@ -109,4 +109,9 @@ test('what is refused ends with 1 and says why', async () => {
   const without = await marsa.run(['backup', 'create'], { env: { MASTER_KEY_B64: '' } });
   assert.equal(without.code, 1);
   assert.match(without.stderr, /keys are missing/);
+  if (process.getuid?.() !== 0) return;
+  chownSync(server.config.DATA_DIR, 4321, 4321);
+  const asRoot = await marsa.run(['backup', 'create']);
+  assert.equal(asRoot.code, 1);
+  assert.match(asRoot.stderr, /belongs to the user 4321.*sudo -u '#4321'/);
 });

@@ -37,6 +37,7 @@ function describeCreate(create: Command, { out }: Cli): void {
       'Back up the database and the data folder into one encrypted, signed file; the server may run meanwhile.',
     )
     .action(async () => {
+      out.progress('Copying the database and the data folder …');
       const { path, bytes, manifest, keepApart } = await (await backups()).create();
       const { leftOut } = manifest;
       out.show({ path, bytes, id: manifest.id, rows: manifest.rows, leftOut, keepApart }, () => path);
@@ -96,6 +97,7 @@ function describeVerify(verify: Command, cli: Cli): void {
     verify.description('Check a backup from its first byte to its last; the newest where none is named.'),
   ).action(async (typed: string | undefined, options: LegacyOptions) => {
     const path = typed && (await findArchive(cli, typed));
+    cli.out.progress('Reading it …');
     const found = await (await backups()).verify(path, options);
     warn(cli, found.warnings);
     cli.out.show(found, () =>
@@ -134,17 +136,17 @@ function describeRestore(restore: Command, cli: Cli): void {
     )
     .option('--without-safety-copy', 'where what is there can no longer be read: there is no way back then')
     .action(async (typed: string | undefined, options: RestoreOptions & { withoutSafetyCopy?: true }) => {
-      if (options.undo) return undo(cli);
+      if (options.undo) return undo(cli, options);
       if (typed === undefined) throw new Failure(2, 'Name the archive: marsa backup list shows them.');
       const path = await findArchive(cli, typed);
-      if (!options.yes) await confirm(path);
+      if (!options.yes) await confirm(path, options);
       const { force, skipMd5, evenIfUsed, withoutSafetyCopy } = options;
-      const done = await (await backups()).restore(path, {
-        force,
-        skipMd5,
-        evenIfUsed,
-        ...given({ withoutSafetyCopy }),
-      });
+      cli.out.progress('Checking the archive …');
+      const done = await (await backups()).restore(
+        path,
+        { force, skipMd5, evenIfUsed, ...given({ withoutSafetyCopy }) },
+        (step) => cli.out.progress(`${stepNames[step]} …`),
+      );
       warn(cli, done.warnings);
       cli.out.show(done, () =>
         fields({ Restored: done.archive, 'What was there before': done.safetyCopy, Migrated: done.migrated }),
@@ -158,13 +160,25 @@ function describeRestore(restore: Command, cli: Cli): void {
   );
 }
 
-async function undo({ out }: Cli): Promise<void> {
-  const done = await (await backups()).undo();
+const stepNames = {
+  stage: 'Unpacking it',
+  'safety copy': 'Keeping what is there now',
+  journal: 'Putting the database in place',
+  'database loaded': 'Putting the data folder in place',
+  'data folder exchanged': 'Counting it, and bringing it to the newest migration',
+  migrated: 'It is there',
+  done: 'Done',
+};
+
+async function undo({ out }: Cli, options: RestoreOptions): Promise<void> {
+  out.progress('Putting back what was there before …');
+  const done = await (await backups()).undo(options);
   out.show({ done: done ?? null }, () => done ?? 'No restore was cut off: there is nothing to undo.');
 }
 
-async function confirm(path: string): Promise<void> {
-  const question = `Replace the database and the data folder by ${path}? Type "restore": `;
+async function confirm(path: string, { withoutSafetyCopy }: { withoutSafetyCopy?: true }): Promise<void> {
+  const wayBack = withoutSafetyCopy ? 'is lost' : 'is kept as a backup of its own';
+  const question = `Replace the database and the data folder by what ${path} holds? What is there now ${wayBack}. Type "restore": `;
   const answer = await ask(question, { otherwise: 'Say --yes to restore without being asked.' });
   if (answer.trim() !== 'restore') throw new Failure(1, 'Nothing was done.');
 }
@@ -176,6 +190,7 @@ function describeDrill(drill: Command, cli: Cli): void {
     )
     .action(async (typed: string | undefined) => {
       const path = typed && (await findArchive(cli, typed));
+      cli.out.progress('Restoring it beside the real database …');
       const found = await (await backups()).drill(path);
       cli.out.show(found, () =>
         fields({

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 
 export interface CommandOptions {
   /** All of the environment that the program sees. A password goes here: arguments can be read by everybody. */
   env: Record<string, string>;
-  /** Descriptor of a file to read from; nothing where it is silent. */
-  stdin?: number;
+  /** What the program reads; nothing where it is silent. It ends with this process, and the program with it. */
+  stdin?: Readable;
   /** Takes what the program says, piece by piece, while it waits; without it `runCommand` gives it back as text. */
   onOutput?: (bytes: Buffer) => Promise<void>;
   /** What it may answer with besides 0 without being a failure. */
@@ -38,9 +40,17 @@ export function runCommand(
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const child = spawn(program, args, {
     env,
-    stdio: [stdin ?? 'ignore', 'pipe', 'pipe'],
+    stdio: [stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
     ...(signal && { signal }),
   });
+  if (stdin && child.stdin) {
+    pipeline(stdin, child.stdin).catch((error: NodeJS.ErrnoException) => {
+      // It ended before it had read all of it, and says why.
+      if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_PREMATURE_CLOSE') return;
+      child.kill();
+      reject(error);
+    });
+  }
   const said = keepText(onOutput ? null : child.stdout);
   const taken = onOutput ? giveAway(child.stdout, onOutput) : Promise.resolve();
   // Nobody takes the rest.

@@ -11,29 +11,34 @@ export type Listed = { name: string; path: string; bytes: number } & (
 
 /** The archives of a folder by their name, newest first; other files are not looked at. */
 export async function listArchives(folder: string): Promise<Listed[]> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (isMissing(error)) return [];
     throw error;
   });
   const found: Listed[] = [];
   for (const name of names.filter((one) => archiveName.test(one)))
-    found.push(await look(join(folder, name), name));
+    found.push(...(await look(join(folder, name), name)));
   return found.sort((left, right) => (left.name < right.name ? 1 : -1));
 }
 
-async function look(path: string, name: string): Promise<Listed> {
-  const handle = await open(path, 'r');
+/** @returns none where it was removed meanwhile */
+async function look(path: string, name: string): Promise<Listed[]> {
   try {
+    await using handle = await open(path, 'r');
     const { size: bytes } = await handle.stat();
     const read = await readHeader(handle);
-    if (!read) return { name, path, bytes, fault: 'It is not a backup of Marsa.' };
-    return { name, path, bytes, header: read.header };
+    return [
+      read
+        ? { name, path, bytes, header: read.header }
+        : { name, path, bytes, fault: 'It is not a backup of Marsa.' },
+    ];
   } catch (error) {
-    return { name, path, bytes: 0, fault: error instanceof Error ? error.message : String(error) };
-  } finally {
-    await handle.close();
+    if (isMissing(error)) return [];
+    return [{ name, path, bytes: 0, fault: error instanceof Error ? error.message : String(error) }];
   }
 }
+
+const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 /** @throws Error if there is none */
 export async function getNewestArchive(folder: string): Promise<Listed> {
@@ -50,6 +55,7 @@ const unfinished = /^(marsa-backup-.*\.partial|\.(capture|drill)-[0-9A-Z]{26})$/
 export async function removeUnfinished(folder: string, nowMs: number): Promise<void> {
   for (const name of (await readdir(folder)).filter((one) => unfinished.test(one))) {
     const path = join(folder, name);
-    if (nowMs - (await stat(path)).mtimeMs > staleMs) await rm(path, { recursive: true, force: true });
+    const found = await stat(path).catch(() => undefined);
+    if (found && nowMs - found.mtimeMs > staleMs) await rm(path, { recursive: true, force: true });
   }
 }

@@ -7,6 +7,16 @@ import type { KeyRing } from '#platform/key-ring.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Generations } from './retention.ts';
 
+/** What a restore comes to; from `journal` on things change. */
+export type RestoreStep =
+  | 'stage'
+  | 'safety copy'
+  | 'journal'
+  | 'database loaded'
+  | 'data folder exchanged'
+  | 'migrated'
+  | 'done';
+
 /** What the services of this feature need from others. */
 export interface BackupDeps {
   clock: Clock;
@@ -30,6 +40,6 @@ export interface BackupDeps {
   /** @throws Error if the audit log in that database is not whole. @returns how many rows are sealed */
   verifyAudit(db: Db): Promise<number>;
   audit(trx: Trx, event: { action: AuditAction; subject?: string; details: AuditDetails }): Promise<void>;
-  /** In tests: told before each step of a restore. */
-  onStep?(step: string): void;
+  /** Told as a restore comes to each of its steps. */
+  onStep?(step: RestoreStep): void;
 }

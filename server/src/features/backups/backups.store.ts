@@ -32,10 +32,15 @@ export const findLastEnded = (db: Db, kind: BackupRunKind): Promise<BackupRun | 
     .limit(1)
     .executeTakeFirst();
 
-/** In a database that was just put back: what ran at the time of the backup did not end here. */
-export const settleRunning = (db: Db, finishedAt: number) =>
+/** Runs that did not say that they are over, and will not any more. */
+export const settleRunning = (
+  db: Db,
+  { startedBefore, detail }: { startedBefore: number; detail: string },
+  finishedAt: number,
+) =>
   db
     .updateTable('backupRun')
-    .set({ outcome: 'failed', detail: 'It ran when the backup was made.', finishedAt })
+    .set({ outcome: 'failed', detail, finishedAt })
     .where('outcome', '=', 'running')
+    .where('startedAt', '<=', startedBefore)
     .execute();

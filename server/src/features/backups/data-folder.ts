@@ -30,7 +30,7 @@ export function toDataFolder(
     join(path, 'keys'),
     folder,
     join(path, restoreName),
-    join(path, `${restoreName}.json`),
+    ...['.json', '.json.incoming', '.lock'].map((end) => join(path, `${restoreName}${end}`)),
     ...(database === undefined ? [] : files),
   ];
   return { path, kept: kept.map((one) => resolve(one)), secrets };

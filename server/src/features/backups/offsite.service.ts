@@ -44,6 +44,8 @@ export function pushOffsite(
     '--keep-last=1',
   ];
   const work = async () => {
+    // Only the locks of processes that are no more: one that was killed would keep everybody out for good.
+    await restic(offsite, 'unlock');
     const unfinished = ['--exclude=.*', '--exclude=*.partial'];
     await restic(offsite, 'backup', '--tag', tag, ...unfinished, '--', deps.folder);
     await restic(offsite, 'forget', '--tag', tag, '--group-by=host,paths', ...keep, '--prune');

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { filesOf, stoppedServer } from '@marsa/tests/support/backups.ts';
 import { testDatabases } from '@marsa/tests/support/databases.ts';
+import { within } from '@marsa/tests/support/within.ts';
 import { readToolEnvironment } from '#platform/config.ts';
 import { createBackup } from './create.service.ts';
-import { checkOffsite, fetchOffsite, initOffsite, pushOffsite } from './offsite.service.ts';
+import { checkOffsite, fetchOffsite, initOffsite, type Offsite, pushOffsite } from './offsite.service.ts';
 import { verifyBackup } from './verify.service.ts';
 
 const hasRestic = spawnSync('restic', ['version']).status === 0;
@@ -37,6 +39,7 @@ test('a second copy by restic: sent, checked, fetched, damage noticed', {
     await initOffsite(offsite);
 
     const written = await createBackup(deps, 'operator');
+    await killWhileItSends(offsite);
     const pushed = await pushOffsite(deps, offsite);
     assert.match(pushed.subset, /^[1-7]\/7$/);
 
@@ -63,3 +66,16 @@ test('a second copy by restic: sent, checked, fetched, damage noticed', {
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+/** As a machine that loses its power, or a server that is stopped by force. */
+async function killWhileItSends({ repository, passwordFile, env }: Offsite): Promise<void> {
+  const endless = ['backup', '--stdin', '--stdin-filename=endless'];
+  const args = ['--repo', repository, '--password-file', passwordFile, '--quiet', ...endless];
+  const child = spawn('restic', args, { env, stdio: ['pipe', 'ignore', 'ignore'] });
+  const locks = join(repository, 'locks');
+  await within(60_000, async () => readdirSync(locks).length > 0, 'a lock');
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+  assert.equal(readdirSync(locks).length, 1);
+}

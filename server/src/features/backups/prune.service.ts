@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { listArchives, removeUnfinished } from './archive-folder.ts';
 import type { ArchiveHeader } from './archive-header.ts';
 import type { BackupDeps } from './backup-deps.ts';
-import { findJournal } from './restore-journal.ts';
+import { refuseDuringRestore } from './restore-journal.ts';
 import { chooseKept } from './retention.ts';
 import { recorded } from './runs.service.ts';
 
@@ -32,9 +32,8 @@ const isWayBack = ({ reason, createdAt }: ArchiveHeader, nowMs: number) =>
 
 async function prune({ folder, keep, clock, dataFolder }: BackupDeps, dryRun: boolean): Promise<Pruned> {
   if (!existsSync(folder)) return { kept: [], removed: [] };
-  // The way back of a restore that goes on or was cut off.
-  if (findJournal(dataFolder))
-    throw new Error('A restore was cut off: npm run marsa -- backup restore puts it back.');
+  // What it restores, and its way back.
+  refuseDuringRestore(dataFolder);
   const archives = await listArchives(folder);
   const dated = archives.flatMap(({ header }) => (header ? [header] : []));
   const keptIds = chooseKept(dated, keep);
@@ -42,7 +41,8 @@ async function prune({ folder, keep, clock, dataFolder }: BackupDeps, dryRun: bo
   for (const { name, path, header } of archives) {
     const goes = header !== undefined && !keptIds.has(header.id) && !isWayBack(header, clock());
     pruned[goes ? 'removed' : 'kept'].push(name);
-    if (goes && !dryRun) await rm(path);
+    // Another prune may have been faster.
+    if (goes && !dryRun) await rm(path, { force: true });
   }
   if (!dryRun) await removeUnfinished(folder, clock());
   return pruned;

@@ -1,16 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { syncFolderOf, writeDurably } from '#platform/durable-file.ts';
+import { tryLockFile } from '#platform/file-lock.ts';
 import { type DataFolder, restoreName } from './data-folder.ts';
 import { parseJson } from './manifest.ts';
 
-const shape = z.strictObject({
+const shape = z.object({
   archive: z.string(),
   startedAt: z.int(),
-  /** Process that restores. */
-  pid: z.int().optional(),
   /**
    * The archive with what was there before; `empty` where nothing was, so that the way back is to empty; `none` where
    * somebody went without, so that there is no way back.
@@ -24,6 +23,8 @@ export type RestoreJournal = z.output<typeof shape>;
 /** @param dataDir the data folder */
 export const journalPath = (dataDir: string) => join(dataDir, `${restoreName}.json`);
 
+const lockPath = (dataDir: string) => join(dataDir, `${restoreName}.lock`);
+
 export const writeJournal = (data: DataFolder, journal: RestoreJournal): Promise<void> =>
   writeDurably(journalPath(data.path), `${JSON.stringify(journal)}\n`);
 
@@ -32,26 +33,32 @@ export async function removeJournal(data: DataFolder): Promise<void> {
   await syncFolderOf(journalPath(data.path));
 }
 
-/** @throws Error if another process is restoring right now, or the journal cannot be read */
+/** @throws Error if the journal cannot be read */
 export function findJournal(data: DataFolder): RestoreJournal | undefined {
   const path = journalPath(data.path);
   if (!existsSync(path)) return undefined;
   const parsed = shape.safeParse(parseJson(readFileSync(path, 'utf8')));
-  if (!parsed.success)
-    throw new Error(`${path} cannot be read: it says how a restore that was cut off is undone.`);
-  const { pid } = parsed.data;
-  if (pid !== undefined && pid !== process.pid && isAlive(pid))
-    throw new Error(
-      `A restore is running (process ${pid}). If that is no process of Marsa, remove "pid" from ${path}.`,
-    );
-  return parsed.data;
+  if (parsed.success) return parsed.data;
+  throw new Error(`${path} cannot be read: it says how a restore that was cut off is undone.`);
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    // Signal 0 only asks.
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+/** One restore at a time, from its first look to its last. @throws Error if there is one */
+export function lockRestores(data: DataFolder): Disposable {
+  const lock = tryLockFile(lockPath(data.path));
+  if (lock) return lock;
+  throw new Error('A restore is running. Wait for it; it ends by itself.');
+}
+
+/** Whether there ever was a restore here: only then one can be running, or have been cut off. */
+export const hasRestored = (dataDir: string): boolean => existsSync(lockPath(dataDir));
+
+/** @throws Error while a restore goes on, or where one was cut off: half of a database is nothing to work with */
+export function refuseDuringRestore(data: DataFolder): void {
+  if (!hasRestored(data.path)) return;
+  using _ = lockRestores(data);
+  const journal = findJournal(data);
+  if (!journal) return;
+  throw new Error(
+    `A restore of ${basename(journal.archive)} was cut off. Put back what was there before: npm run marsa -- backup restore --undo`,
+  );
 }

@@ -4,8 +4,9 @@ import type { Db } from '#engines/database/schema.ts';
 import { inTransaction } from '#engines/database/transaction.ts';
 import { newId } from '#platform/ids.ts';
 import type { BackupDeps } from './backup-deps.ts';
-import { insertRun, updateRun } from './backups.store.ts';
+import { insertRun, settleRunning, updateRun } from './backups.store.ts';
 import type { BackupRun, BackupRunKind } from './backups.tables.ts';
+import { refuseDuringRestore } from './restore-journal.ts';
 
 /** What an act says of itself when it is over. */
 export interface RunResult<T> {
@@ -24,12 +25,14 @@ const actions: Partial<Record<BackupRunKind, AuditAction>> = {
 /**
  * Does `work` and records it, as it begins and as it ends. A database that is not at the newest migration is backed up
  * all the same (before an upgrade, above all), only unrecorded.
+ * @throws Error while a restore goes on, or where one was cut off; what `work` throws
  */
 export async function recorded<T>(
   deps: BackupDeps,
   kind: BackupRunKind,
   work: () => Promise<RunResult<T>>,
 ): Promise<T> {
+  refuseDuringRestore(deps.dataFolder);
   const run: BackupRun = {
     id: newId(deps.clock()),
     kind,
@@ -55,10 +58,17 @@ export async function recorded<T>(
   }
 }
 
-/** @returns whether it was written */
+/** Milliseconds; twice what the schedule gives one. */
+const longestRun = 12 * 3_600_000;
+
+/** Also settles runs that were killed: nobody else writes down that they are over. @returns whether it was written */
 async function begin(db: Db, run: BackupRun): Promise<boolean> {
   if (!(await isAtHead(db))) return false;
-  await inTransaction(db, (trx) => insertRun(trx, run));
+  await inTransaction(db, async (trx) => {
+    const cutOff = { startedBefore: run.startedAt - longestRun, detail: 'It was cut off.' };
+    await settleRunning(trx, cutOff, run.startedAt);
+    await insertRun(trx, run);
+  });
   return true;
 }
 

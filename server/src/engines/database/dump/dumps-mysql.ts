@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { sql } from 'kysely';
 import { CommandError, runCommand } from '#platform/command.ts';
 import type { Db } from '../schema.ts';
@@ -25,14 +25,9 @@ export function mysqlDumps(url: URL, toolEnv: Record<string, string>): Dumps {
     check: async () => {},
     async load(file) {
       await withDb(async (db) => dropTables(db, await listOwnTables(db)));
-      const input = await open(file, 'r');
-      try {
-        const tool = await findTool(clients, env);
-        const args = [...connection(url, tool), '--binary-mode', `--database=${name}`];
-        await runCommand(tool.program, args, { env, stdin: input.fd });
-      } finally {
-        await input.close();
-      }
+      const tool = await findTool(clients, env);
+      const args = [...connection(url, tool), '--binary-mode', `--database=${name}`];
+      await runCommand(tool.program, args, { env, stdin: createReadStream(file) });
     },
     clear: () => withDb(async (db) => dropTables(db, await listOwnTables(db))),
     isEmpty: () => withDb(async (db) => (await listOwnTables(db)).length === 0),

@@ -111,7 +111,7 @@ async function copyAside(file: string, target: string): Promise<void> {
 
 /**
  * Brings what is in the write-ahead log into the file itself. SQLite only does that for who has the file alone.
- * @returns false where somebody else has it open
+ * @returns false where somebody else has it open; in one that is damaged nobody can be at work
  */
 function becameSingleFile(file: string): boolean {
   const sqlite = new DatabaseSync(file, { timeout: 250 });
@@ -119,6 +119,7 @@ function becameSingleFile(file: string): boolean {
     return sqlite.prepare('pragma journal_mode = delete').get()?.journal_mode === 'delete';
   } catch (error) {
     if (error instanceof Error && /locked|busy/.test(error.message)) return false;
+    if (error instanceof Error && /not a database|malformed/.test(error.message)) return true;
     throw error;
   } finally {
     sqlite.close();
@@ -144,14 +145,26 @@ async function checkDump(dump: string): Promise<void> {
   becameSingleFile(dump);
 }
 
-/** The rename is the moment of the change. */
+/** The last rename is the moment of the change. */
 async function replace(file: string, dump: string): Promise<void> {
   if (existsSync(file) && !becameSingleFile(file))
     throw new Error(`Another process has ${file} open. Stop Marsa first.`);
   const incoming = `${file}.incoming`;
-  await copyFile(dump, incoming);
-  await syncFile(incoming);
-  for (const rest of ['-wal', '-shm', '-journal']) await rm(`${file}${rest}`, { force: true });
-  await rename(incoming, file);
+  try {
+    await moveFile(dump, incoming);
+    await syncFile(incoming);
+    for (const rest of ['-wal', '-shm', '-journal']) await rm(`${file}${rest}`, { force: true });
+    await rename(incoming, file);
+  } catch (error) {
+    await rm(incoming, { force: true });
+    throw error;
+  }
   await syncFolderOf(file);
 }
+
+/** Needs room for another copy only where the target is on another disk. */
+const moveFile = (from: string, to: string): Promise<void> =>
+  rename(from, to).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EXDEV') return copyFile(from, to);
+    throw error;
+  });

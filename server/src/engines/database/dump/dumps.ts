@@ -32,7 +32,10 @@ export interface Dumps {
   capture<T>(folder: string, use: (capture: Capture) => Promise<T>): Promise<T>;
   /** Refuses a file that cannot be put back, as far as that shows without doing it. */
   check(file: string): Promise<void>;
-  /** Puts the file in the place of all of our tables. Whatever stopped it, it can be done again. */
+  /**
+   * Puts the file in the place of all of our tables, and may use it up. Whatever stopped it, it can be done again with
+   * another file of the same content.
+   */
   load(file: string): Promise<void>;
   /** Removes all of our tables. */
   clear(): Promise<void>;
