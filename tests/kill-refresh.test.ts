@@ -7,15 +7,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createClient } from '@marsa/client/client.ts';
 import { me, tokens } from '@marsa/contract/index.ts';
 import { testDatabases } from './support/databases.ts';
-import { processEnvironment, startServerProcess } from './support/marsa-process.ts';
+import { processEnvironment, type ServerProcess, startServerProcess } from './support/marsa-process.ts';
 import { signProgramIn, type TokenPair, withToken } from './support/programs.ts';
 import { startTestServer } from './support/server.ts';
 
-/** Less than the ten seconds in which a refresh token gets the same answer again. */
-const surelyInTime = 9000;
-
 for (const engine of testDatabases()) {
-  test(`killed in the middle of a refresh on ${engine.name}: the program goes on with the token it has`, async (t) => {
+  test(`killed in the middle of a refresh on ${engine.name}: the program goes on with the token it has`, async () => {
     await using database = await engine.open();
     const first = await startTestServer(engine, { database });
     let { pair } = await signProgramIn(first);
@@ -30,26 +27,26 @@ for (const engine of testDatabases()) {
     const refreshAt = (url: string): Promise<TokenPair> =>
       createClient({ baseUrl: url }).call(tokens.refresh, { body: { refreshToken: pair.refreshToken } });
     let server = await startServerProcess(env);
+    let next: ServerProcess | undefined;
     try {
       // The later ones find the server warm, and die before, while and after it writes.
       for (const killAfterMs of [0, 4, 8, 15]) {
+        // Up already, since a refresh token gets the same answer again for ten seconds only.
+        next = await startServerProcess(env);
         pair = await refreshAt(server.url);
-        const began = Date.now();
         const answer = refreshAt(server.url).catch(() => undefined);
         await pause(killAfterMs);
         await server.end('SIGKILL');
         const given = await answer;
-        server = await startServerProcess(env);
-        const again = await refreshAt(server.url).catch((error: unknown) => {
-          if (Date.now() - began < surelyInTime) throw error;
-        });
-        if (!again) return t.diagnostic('the machine is too slow to start a server within ten seconds');
+        server = next;
+        const again = await refreshAt(server.url);
         if (given) assert.equal(again.refreshToken, given.refreshToken);
         await withToken(server, again.accessToken).call(me.get);
         pair = again;
       }
     } finally {
       await server.end('SIGKILL');
+      await next?.end('SIGKILL');
       rmSync(folder, { recursive: true, force: true });
     }
   });

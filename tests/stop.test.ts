@@ -15,6 +15,7 @@ import {
   type ServerProcess,
   startServerProcess,
 } from './support/marsa-process.ts';
+import { within } from './support/within.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'marsa-stop-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -54,28 +55,35 @@ async function openRequest({ url }: ServerProcess, apiKey: string, body: string)
   };
 }
 
+/** For a busy machine. */
+const patienceMs = 45_000;
+
+const acceptsNothing = ({ url }: ServerProcess) =>
+  fetch(`${url}/health/live`).then(
+    () => false,
+    () => true,
+  );
+
 const project = JSON.stringify({ name: 'In flight', domain: 'https://flight.example.com' });
 
 describe('a stop', { concurrency: 2 }, () => {
-  test('finishes what is in flight, accepts nothing new, and ends with 0', { timeout: 30_000 }, async () => {
-    const env = newEnvironment();
+  test('finishes what is in flight, accepts nothing new, and ends with 0', async () => {
+    // The kept connection would hold it up for longer, were it waited for.
+    const env = newEnvironment({ SHUTDOWN_TIMEOUT_SECONDS: '50' });
     const apiKey = await bootstrapProcess(env);
     const server = await startServerProcess(env);
     const open = await openRequest(server, apiKey, project);
-    const started = performance.now();
     const ended = server.end('SIGTERM');
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    await assert.rejects(fetch(`${server.url}/health/live`));
+    await within(patienceMs, () => acceptsNothing(server), 'accepts nothing new');
     assert.equal(await open.finish(), 201);
     assert.equal(await ended, 0);
-    assert.ok(performance.now() - started < 5000, 'the kept connection held it up');
     const again = await startServerProcess(env);
     const answer = await fetch(`${again.url}/v1/projects`, { headers: { 'x-api-key': apiKey } });
     assert.equal((await answer.json()).data.length, 1);
     assert.equal(await again.end('SIGINT'), 0);
   });
 
-  test('has a bound, and a second signal ends it at once', { timeout: 30_000 }, async () => {
+  test('has a bound, and a second signal ends it at once', async () => {
     const env = newEnvironment({ SHUTDOWN_TIMEOUT_SECONDS: '2' });
     const apiKey = await bootstrapProcess(env);
     const bounded = await startServerProcess(env);
@@ -83,21 +91,19 @@ describe('a stop', { concurrency: 2 }, () => {
     const started = performance.now();
     assert.equal(await bounded.end('SIGTERM'), 1);
     const took = performance.now() - started;
-    assert.ok(took > 1500 && took < 6000, `${took} ms`);
+    assert.ok(took > 1500 && took < patienceMs, `${took} ms`);
 
     const urged = await startServerProcess({ ...env, SHUTDOWN_TIMEOUT_SECONDS: '600' });
     await openRequest(urged, apiKey, project);
     const ended = urged.end('SIGTERM');
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    const urgedAt = performance.now();
+    await within(patienceMs, () => acceptsNothing(urged), 'accepts nothing new');
     urged.child.kill('SIGTERM');
     assert.equal(await ended, 1);
-    assert.ok(performance.now() - urgedAt < 2000);
   });
 });
 
 describe('a start', { concurrency: 2 }, () => {
-  test('on a port that is taken says so and ends with 1', { timeout: 30_000 }, async () => {
+  test('on a port that is taken says so and ends with 1', async () => {
     const first = await startServerProcess(newEnvironment());
     const { port } = new URL(first.url);
     const { code, said } = await runServerProcess(newEnvironment({ PORT: port }));
@@ -108,9 +114,7 @@ describe('a start', { concurrency: 2 }, () => {
     await first.end();
   });
 
-  test('in production names every fault at once, shows no secret, and makes nothing', {
-    timeout: 30_000,
-  }, async () => {
+  test('in production names every fault at once, shows no secret, and makes nothing', async () => {
     const secret = randomBytes(32).toString('base64');
     const env = newEnvironment({
       NODE_ENV: 'production',
@@ -135,9 +139,7 @@ describe('a start', { concurrency: 2 }, () => {
     assert.doesNotMatch(said, /change-me/);
   });
 
-  test('with another master key than before names the missing one and the known ones', {
-    timeout: 30_000,
-  }, async () => {
+  test('with another master key than before names the missing one and the known ones', async () => {
     const env = newEnvironment();
     const apiKey = await bootstrapProcess(env);
     const server = await startServerProcess(env);
@@ -159,9 +161,7 @@ describe('a start', { concurrency: 2 }, () => {
 });
 
 for (const engine of testDatabases()) {
-  test(`two that start at once on an empty ${engine.name} migrate once, and both come up`, {
-    timeout: 60_000,
-  }, async () => {
+  test(`two that start at once on an empty ${engine.name} migrate once, and both come up`, async () => {
     await using database = await engine.openEmpty();
     const home = mkdtempSync(join(folder, 'home-'));
     const env = processEnvironment(home, database.url);
@@ -173,7 +173,7 @@ for (const engine of testDatabases()) {
   });
 }
 
-test('two that start at once in one folder make one set of keys', { timeout: 60_000 }, async () => {
+test('two that start at once in one folder make one set of keys', async () => {
   const { SECRET_KEY, MASTER_KEY_B64, APIKEY_HMAC_SECRET_B64, ...env } = newEnvironment({
     NODE_ENV: 'development',
   });

@@ -21,6 +21,8 @@ interface Server {
   isIn: boolean;
 }
 
+/** Milliseconds; for a busy machine. */
+const patienceMs = 60_000;
 /** Milliseconds between two looks at whether a server is ready. */
 const lookMs = 100;
 
@@ -76,7 +78,7 @@ function sendTo({ url, agent }: Server, path: string, { method = 'GET', apiKey, 
     ...(text && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
   };
   return new Promise((resolve, reject) => {
-    const sent = request(url + path, { method, agent, headers, timeout: 10_000 });
+    const sent = request(url + path, { method, agent, headers, timeout: patienceMs });
     sent.on('response', async (response) => {
       try {
         const parts: Buffer[] = [];
@@ -89,7 +91,7 @@ function sendTo({ url, agent }: Server, path: string, { method = 'GET', apiKey, 
         reject(error);
       }
     });
-    sent.on('timeout', () => sent.destroy(new Error(`no answer to ${method} ${path} in 10 s`)));
+    sent.on('timeout', () => sent.destroy(new Error(`no answer to ${method} ${path} in ${patienceMs} ms`)));
     sent.on('error', reject);
     sent.end(text);
   });

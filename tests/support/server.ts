@@ -44,6 +44,8 @@ export interface TestServerOptions {
   consoleFolder?: string;
   /** How often (ms) it reads the bans anew. */
   rereadBansMs?: number;
+  /** How long (ms) it lets somebody in whom it has looked up. */
+  rememberKeysMs?: number;
   /** A port of the caller's, so that PUBLIC_URL can name it. */
   port?: number;
   /** Keys of another server, so that two work as one. */
@@ -62,7 +64,7 @@ export async function startTestServer(
   const clock = options.clock ?? systemClock;
   const logger = createLogger({ level: config.LOG_LEVEL, path: join(directory, 'log') });
   const engines = openEngines(config, { clock, logger });
-  const { consoleFolder, rereadBansMs } = options;
+  const { consoleFolder, rereadBansMs, rememberKeysMs } = options;
   const app = await createApp({
     config,
     settings,
@@ -71,6 +73,7 @@ export async function startTestServer(
     logger,
     ...(consoleFolder === undefined ? {} : { consoleFolder }),
     ...(rereadBansMs === undefined ? {} : { rereadBansMs }),
+    ...(rememberKeysMs === undefined ? {} : { rememberKeysMs }),
   });
   const url = await app.http.app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const adminKey = options.like?.adminKey ?? (await makeAdmin(app, engines)).apiKey;

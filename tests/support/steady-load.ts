@@ -18,13 +18,20 @@ export interface Outcome {
   ms: number;
 }
 
-/** Sends so many a second, whether those before have been answered or not, for at most so many seconds. */
+/** For whom a machine has no room: what waits would only grow, until it is answered too late. */
+const mostAtOnce = 20;
+
+/**
+ * Sends so many a second, whether those before have been answered or not, for at most so many seconds; fewer where too
+ * many wait for their answer, as on a machine that is busy with other things.
+ */
 export function startLoad(
   send: (count: number) => Promise<{ status: number; ms: number }>,
   { perSecond, seconds }: { perSecond: number; seconds: number },
 ): Load {
   const begin = performance.now();
   const outcomes: Promise<Outcome>[] = [];
+  const waiting = new Set<Promise<Outcome>>();
   const ending = new AbortController();
   const one = async (count: number): Promise<Outcome> => {
     const at = performance.now() - begin;
@@ -39,7 +46,10 @@ export function startLoad(
     for (let count = 0; count < perSecond * seconds && !ending.signal.aborted; count++) {
       const waitMs = begin + (count * 1000) / perSecond - performance.now();
       if (waitMs > 0) await pause(waitMs, undefined, { signal: ending.signal }).catch(() => {});
-      outcomes.push(one(count));
+      while (waiting.size >= mostAtOnce) await Promise.race(waiting);
+      const outcome = one(count).finally(() => waiting.delete(outcome));
+      waiting.add(outcome);
+      outcomes.push(outcome);
     }
   };
   const running = run();
