@@ -21,7 +21,7 @@ import { type Verified, verifyBackup } from '#features/backups/verify.service.ts
 import { systemClock } from '#platform/clock.ts';
 import { type Config, loadConfig, takeSecretsFromEnvironment } from '#platform/config.ts';
 import { type SecretName, secretNames } from '#platform/config-variables.ts';
-import { foreignRootFault } from '#platform/folder.ts';
+import { findOtherOwner } from '#platform/folder.ts';
 import { findOffsite, toBackupDeps } from './app-backups.ts';
 import { ConfigurationError, operatorCaller } from './operator.ts';
 
@@ -43,8 +43,13 @@ function loadBackupConfig(): Config {
 
 function openBackups(): { config: Config; deps: BackupDeps } {
   const config = loadBackupConfig();
-  const fault = foreignRootFault(config.values.DATA_DIR);
-  if (fault) throw new ConfigurationError(fault);
+  const { DATA_DIR } = config.values;
+  const owner = findOtherOwner(DATA_DIR);
+  if (owner !== undefined) {
+    throw new ConfigurationError(
+      `${DATA_DIR} belongs to the user ${owner}, who could not read what root writes there. Do it as that user: sudo -u '#${owner}' …`,
+    );
+  }
   return { config, deps: toBackupDeps(config.values, { clock: systemClock, caller: operatorCaller() }) };
 }
 

@@ -165,7 +165,7 @@ const stepNames = {
   'safety copy': 'Keeping what is there now',
   journal: 'Putting the database in place',
   'database loaded': 'Putting the data folder in place',
-  'data folder exchanged': 'Counting it, and bringing it to the newest migration',
+  'data exchanged': 'Counting it, and bringing it to the newest migration',
   migrated: 'It is there',
   done: 'Done',
 };

@@ -12,13 +12,8 @@ export function makeFolder(path: string): void {
   mkdirSync(path, { mode: 0o700 });
 }
 
-/**
- * What is wrong with writing into a folder as who this process is, or undefined: what root writes there, its owner could
- * not read.
- */
-export function foreignRootFault(path: string): string | undefined {
+/** The user a folder belongs to, where this process is root and that is somebody else; who could not read what root writes. */
+export function findOtherOwner(path: string): number | undefined {
   if (process.getuid?.() !== 0 || !existsSync(path)) return undefined;
-  const { uid } = statSync(path);
-  if (uid === 0) return undefined;
-  return `${path} belongs to the user ${uid}, who could not read what root writes there. Do it as that user: sudo -u '#${uid}' …`;
+  return statSync(path).uid || undefined;
 }

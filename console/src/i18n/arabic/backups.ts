@@ -27,6 +27,7 @@ export const backupSentences: Sentences = {
     many: '{count} يومًا',
     other: '{count} يوم',
   },
+  'It was cut off.': 'انقطعت قبل أن تنتهي.',
   'It ran when the backup was made.': 'كانت جارية حين أُنشئت النسخة.',
   'The audit log is broken at row {row}: {reason}.': 'سجل التدقيق غير سليم عند السطر {row}: {reason}.',
   'BACKUP_RESTIC_REPOSITORY needs BACKUP_RESTIC_PASSWORD_FILE.':
@@ -38,8 +39,6 @@ export const backupSentences: Sentences = {
   'removing old ones': 'إزالة القديمة',
   'sending them to the second place': 'إرسالها إلى المكان الثاني',
   'A legacy archive cannot be proven.': 'لا يمكن إثبات أرشيف قديم.',
-  'A restore was cut off: npm run marsa -- backup restore puts it back.':
-    'انقطعت استعادة: الأمر \u2068npm run marsa -- backup restore\u2069 يعيد ما كان.',
   'There is no backup in {folder}. Make one: npm run marsa -- backup create':
     'لا نسخة احتياطية في {folder}. أنشئ واحدة: \u2068npm run marsa -- backup create\u2069',
   'There is no archive {path}.': 'لا يوجد أرشيف {path}.',

@@ -13,7 +13,7 @@ export type RestoreStep =
   | 'safety copy'
   | 'journal'
   | 'database loaded'
-  | 'data folder exchanged'
+  | 'data exchanged'
   | 'migrated'
   | 'done';
 

@@ -188,7 +188,7 @@ for (const engine of testDatabases()) {
         'safety copy',
         'journal',
         'database loaded',
-        'data folder exchanged',
+        'data exchanged',
         'migrated',
       ]) {
         const onStep = (reached: string) => {

@@ -21,7 +21,7 @@ const run = promisify(execFile);
 
 /** Steps after which nothing, something or everything was changed. */
 const untouched = ['stage', 'safety copy'];
-const halfDone = ['journal', 'database loaded', 'data folder exchanged', 'migrated'];
+const halfDone = ['journal', 'database loaded', 'data exchanged', 'migrated'];
 
 for (const engine of testDatabases()) {
   describe(`a restore that is killed on ${engine.name}`, () => {

@@ -154,7 +154,7 @@ async function putInPlace(deps: BackupDeps, contents: Contents, staging: string)
   await deps.dumps.load(join(staging, dumpFileNames[contents.engine]));
   deps.onStep?.('database loaded');
   await replaceDataFiles(deps.dataFolder, join(staging, dataPrefix), dataPathsOf(contents));
-  deps.onStep?.('data folder exchanged');
+  deps.onStep?.('data exchanged');
 }
 
 const noWayBack = ({ archive }: RestoreJournal) =>
