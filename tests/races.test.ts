@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { ProblemError } from '@marsa/client/client.ts';
 import { builds, devkeys, projects, roles, vault, workspaces, wrappers } from '@marsa/contract/index.ts';
 import type { Engine } from '@marsa/server/engines/database/schema.ts';
@@ -8,6 +7,7 @@ import { sql } from 'kysely';
 import { testDatabases } from './support/databases.ts';
 import { openScenery } from './support/scenery.ts';
 import { startTestServer, type TestServer } from './support/server.ts';
+import { patienceMs, within } from './support/within.ts';
 
 const domain = 'https://race.example.com';
 
@@ -153,12 +153,12 @@ for (const engine of testDatabases()) {
       const full = Object.keys(await rowsOf(server, engine.name, id));
       for (const table of ['build', 'credential_version', 'github_access', 'pwa_check', 'wrapper_push'])
         assert.ok(full.includes(table), `${table} of ${full}`);
-      for (let tries = 0; tries < 100; tries++) {
+      const hasEnded = async () => {
         scenery.sandbox.advance(Number.POSITIVE_INFINITY);
         const { status } = await dana.call(builds.get, { params: { id, buildId: build.id } });
-        if (['succeeded', 'failed'].includes(status)) break;
-        await pause(100);
-      }
+        return ['succeeded', 'failed'].includes(status);
+      };
+      await within(patienceMs, hasEnded, 'the end of the build');
       await remove('Harbour');
       assert.deepEqual(await rowsOf(server, engine.name, id), {});
       await assert.rejects(dana.call(projects.get, { params: { id } }), { code: 'NOT_FOUND' });

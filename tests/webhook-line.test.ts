@@ -18,6 +18,7 @@ import { Webhook } from 'standardwebhooks';
 import { testDatabases } from './support/databases.ts';
 import { type HookReceiver, startHookReceiver } from './support/hook-receiver.ts';
 import { startTestServer } from './support/server.ts';
+import { patienceMs, within } from './support/within.ts';
 
 /** A server that polls GitHub once an hour, a project with a repository that tells its runs, and somebody who is told. */
 async function openHarbour([engine] = testDatabases()) {
@@ -50,12 +51,8 @@ async function openHarbour([engine] = testDatabases()) {
   return {
     ...{ server, sandbox, receiver, dana, project: { id, workspaceId }, source, endpoint, dispatch, read },
     async until(buildId: string, status: string) {
-      for (let tries = 0; tries < 200; tries++) {
-        const build = await read(buildId);
-        if (build.status === status) return build;
-        await pause(25);
-      }
-      return assert.fail(`${(await read(buildId)).status}, not ${status}`);
+      await within(patienceMs, async () => (await read(buildId)).status === status, status);
+      return read(buildId);
     },
     async deliveries() {
       const params = { id: workspaceId, sourceId: source.id };
@@ -190,11 +187,11 @@ test("another workspace's webhook moves no build of this one", async () => {
   const statuses = new Set((await here.sandbox.hookDeliveries()).map(({ status }) => status));
   assert.deepEqual([...statuses].sort(), [200, 403]);
   const theirs = { id: mine.workspaceId, sourceId: source.id };
-  for (let tries = 0; tries < 100; tries++) {
+  const isIgnored = async () => {
     const { items } = await stranger.page(webhookSources.deliveries, { params: theirs });
-    if (items.length > 0 && items.every(({ status }) => status === 'ignored')) break;
-    await pause(25);
-  }
+    return items.length > 0 && items.every(({ status }) => status === 'ignored');
+  };
+  await within(patienceMs, isIgnored, 'ignored');
   assert.equal((await here.read(id)).status, 'queued');
   assert.equal(looks(here.sandbox), before);
 });

@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
+import { patienceMs, within } from './within.ts';
 
 export interface Received {
   path: string;
@@ -50,8 +50,7 @@ export async function startHookReceiver(): Promise<HookReceiver> {
       how = typeof given === 'function' ? given : () => given;
     },
     async waitFor(count) {
-      for (let tries = 0; tries < 400 && received.length < count; tries++) await pause(25);
-      if (received.length < count) throw new Error(`${received.length} of ${count} webhooks came`);
+      await within(patienceMs, async () => received.length >= count, `${count} webhooks`);
       return received;
     },
     async [Symbol.asyncDispose]() {

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
+import { patienceMs, within } from './within.ts';
 
 export interface MailServer extends AsyncDisposable {
   /** For `SMTP_URL`. */
@@ -71,9 +72,7 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
     url: `${isImplicit ? 'smtps' : 'smtp'}://127.0.0.1:${port}`,
     mails,
     async waitFor(count) {
-      for (let tries = 0; mails.length < count && tries < 400; tries++)
-        await new Promise((resolve) => setTimeout(resolve, 25));
-      if (mails.length < count) throw new Error(`${mails.length} mails came, not ${count}`);
+      await within(patienceMs, async () => mails.length >= count, `${count} mails`);
       return mails;
     },
     [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(resolve)),

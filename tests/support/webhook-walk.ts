@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { webhookEndpoints, webhookSources, workspaces } from '@marsa/contract/index.ts';
 import type { Visit, Visitor } from './visitor.ts';
+import { patienceMs, within } from './within.ts';
 
 /** Text of a webhook that nothing but the sealed row may hold. */
 export const receivedCanary = 'the-key-within-the-body-of-a-webhook';
@@ -65,11 +65,10 @@ async function walkEndpoints(developer: Visitor, id: string, nowhere: string) {
 async function untilEnded<T extends { id: string; status: string }>(
   list: () => Promise<T | T[]>,
 ): Promise<T> {
-  for (let tries = 0; tries < 200; tries++) {
+  const read = async () => {
     const items = await list();
-    const first = Array.isArray(items) ? items[0] : items;
-    if (first && first.status !== 'waiting') return first;
-    await pause(50);
-  }
-  return assert.fail('it still waits');
+    return Array.isArray(items) ? items[0] : items;
+  };
+  await within(patienceMs, async () => ((await read())?.status ?? 'waiting') !== 'waiting', 'the end');
+  return (await read()) as T;
 }

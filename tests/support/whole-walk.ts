@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { setTimeout as pause } from 'node:timers/promises';
 import { isCredentialType } from '@marsa/contract/credential-types.ts';
 import {
   attention,
@@ -43,6 +42,7 @@ import { walkSecondFactor } from './second-factor-walk.ts';
 import type { TestServer } from './server.ts';
 import { type Visit, type Visitor, visit, visitor } from './visitor.ts';
 import { walkWebhooks } from './webhook-walk.ts';
+import { patienceMs, within } from './within.ts';
 
 export interface Walk {
   visits: Visit[];
@@ -264,14 +264,10 @@ async function walkLine(developer: Visitor, { sandbox, pat, origin }: Scenery) {
 async function walkRehearsal(developer: Visitor, id: string) {
   const params = { id };
   await developer(rehearsals.start, { params });
-  for (let tries = 0; tries < 300; tries++) {
-    const { status, stations } = await developer(rehearsals.get, { params });
-    if (status !== 'running') {
-      assert.equal(status, 'succeeded', JSON.stringify(stations));
-      break;
-    }
-    await pause(100);
-  }
+  const read = () => developer(rehearsals.get, { params });
+  await within(patienceMs, async () => (await read()).status !== 'running', 'the end of the rehearsal');
+  const { status, stations } = await read();
+  assert.equal(status, 'succeeded', JSON.stringify(stations));
   await developer(rehearsals.discard, { params });
 }
 
@@ -284,11 +280,10 @@ async function walkBuilds(developer: Visitor, { sandbox }: Scenery, id: string) 
   const [run] = sandbox.runsOf('mona', 'app');
   await developer(github.getRun, { params: { id, runId: run?.id ?? 0 } });
   await developer(builds.cancel, { params: { id, buildId } });
-  for (let tries = 0; tries < 100; tries++) {
+  const hasEnded = async () => {
     sandbox.advance(Number.POSITIVE_INFINITY);
     const { status } = await developer(builds.get, { params: { id, buildId } });
-    if (['succeeded', 'failed', 'cancelled'].includes(status)) return;
-    await pause(100);
-  }
-  assert.fail('the build did not end');
+    return ['succeeded', 'failed', 'cancelled'].includes(status);
+  };
+  await within(patienceMs, hasEnded, 'the end of the build');
 }

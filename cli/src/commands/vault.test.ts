@@ -9,6 +9,7 @@ import { openTestDatabase } from '@marsa/tests/support/database-server.ts';
 import { type TestEngine, testDatabases } from '@marsa/tests/support/databases.ts';
 import { openMarsa, openMarsaAt, operatorEnvironment } from '@marsa/tests/support/marsa.ts';
 import { startTestServer, type TestServer } from '@marsa/tests/support/server.ts';
+import { patienceMs, within } from '@marsa/tests/support/within.ts';
 
 const key = () => randomBytes(32).toString('base64');
 const passwordOf = (number: number) => `secret ${number}`;
@@ -224,13 +225,11 @@ for (const engine of testDatabases()) {
 async function untilRedigested(url: string, amount: number): Promise<void> {
   const { db, close } = openTestDatabase(url);
   try {
-    for (let tries = 0; tries < 100; tries++) {
+    const hasMoved = async () => {
       const rows = await db.selectFrom('apiKey').select('digestKeyId').execute();
-      const [first] = rows;
-      if (first && new Set(rows.map((row) => row.digestKeyId)).size > amount) return;
-      await pause(20);
-    }
-    assert.fail('no digest moved on');
+      return new Set(rows.map((row) => row.digestKeyId)).size > amount;
+    };
+    await within(patienceMs, hasMoved, 'a digest moved on');
   } finally {
     await close();
   }

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { testDatabases } from '@marsa/tests/support/databases.ts';
 import { type HookReceiver, startHookReceiver } from '@marsa/tests/support/hook-receiver.ts';
 import { openMarsaAt } from '@marsa/tests/support/marsa.ts';
 import { startTestServer, type TestServer } from '@marsa/tests/support/server.ts';
+import { patienceMs, within } from '@marsa/tests/support/within.ts';
 
 const [engine] = testDatabases();
 const team = 'فريق المتجر';
@@ -60,11 +60,8 @@ describe('webhooks from the command line', () => {
         status: string;
         event: string;
       }[];
-    let [row] = await list();
-    for (let tries = 0; tries < 50 && row?.status === 'waiting'; tries++) {
-      await pause(50);
-      [row] = await list();
-    }
+    await within(patienceMs, async () => (await list())[0]?.status !== 'waiting', 'looked at');
+    const [row] = await list();
     assert.deepEqual([row?.event, row?.status], ['ping', 'ignored']);
     await run(['webhook', 'receive-again', team, 'Builds', row?.id ?? '']);
     const rotated = await run(['webhook', 'rotate-source', team, 'Builds']);

@@ -57,7 +57,7 @@ const recipe = /```js\n([\s\S]*?)```/.exec(
 
 function checkElsewhere(path: string, fingerprint: string): string {
   const args = ['--input-type=module', '-e', recipe ?? '', '--', path, fingerprint];
-  return execFileSync(process.execPath, args, { encoding: 'utf8', stdio: 'pipe', timeout: 10_000 });
+  return execFileSync(process.execPath, args, { encoding: 'utf8', stdio: 'pipe', timeout: 60_000 });
 }
 
 for (const engine of testDatabases()) {

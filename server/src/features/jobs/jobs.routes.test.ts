@@ -5,6 +5,7 @@ import * as contract from '@marsa/contract/jobs.ts';
 import { testDatabases } from '@marsa/tests/support/databases.ts';
 import { insertDeadJob } from '@marsa/tests/support/jobs.ts';
 import { startTestServer } from '@marsa/tests/support/server.ts';
+import { patienceMs, within } from '@marsa/tests/support/within.ts';
 
 for (const engine of testDatabases()) {
   test(`jobs over HTTP on ${engine.name}`, async () => {
@@ -27,12 +28,8 @@ for (const engine of testDatabases()) {
     assert.match(metrics, /^marsa_jobs_waiting 0$/m);
 
     await admin.call(contract.retry, { params: { id: first } });
-    let { status } = await admin.call(contract.get, { params: { id: first } });
-    for (let looks = 0; looks < 200 && status !== 'done'; looks++) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      ({ status } = await admin.call(contract.get, { params: { id: first } }));
-    }
-    assert.equal(status, 'done');
+    const isDone = async () => (await admin.call(contract.get, { params: { id: first } })).status === 'done';
+    await within(patienceMs, isDone, 'the job is done');
     const discarded = await admin.call(contract.discard, { params: { id: second } });
     assert.equal(discarded.status, 'discarded');
     const again = admin.call(contract.discard, { params: { id: second } });

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { openTestDatabase } from '@marsa/tests/support/database-server.ts';
 import { testDatabases, testRedisUrl } from '@marsa/tests/support/databases.ts';
 import { countEffects, createEffects, effectJobs } from '@marsa/tests/support/dying-database.ts';
+import { patienceMs } from '@marsa/tests/support/within.ts';
 import { createRedisBus } from '#engines/bus/redis-bus.ts';
 import { inTransaction } from '#engines/database/transaction.ts';
 import { createBullQueue } from '#engines/queue/bull-queue.ts';
@@ -72,7 +73,8 @@ for (const engine of testDatabases()) {
       const names = Array.from({ length: 40 }, (_, at) => `effect ${at}`);
       const ids = [];
       for (const name of names) ids.push(await first.want(name));
-      for (const id of ids) await waitForJob(second.db, { bus: second.bus, clock: systemClock }, id, 10_000);
+      for (const id of ids)
+        await waitForJob(second.db, { bus: second.bus, clock: systemClock }, id, patienceMs);
       for (const name of names) assert.equal(await countEffects(database.db, name), 1, name);
       assert.equal(first.ran.length + second.ran.length, names.length);
       assert.ok(first.ran.length > 0 && second.ran.length > 0, 'one instance did it all');
@@ -81,7 +83,7 @@ for (const engine of testDatabases()) {
       await pause(50);
       assert.equal((await findJob(database.db, later))?.status, 'waiting');
       assert.equal(await second.want('later'), later);
-      await waitForJob(first.db, { bus: first.bus, clock: systemClock }, later, 4000);
+      await waitForJob(first.db, { bus: first.bus, clock: systemClock }, later, patienceMs / 2);
       assert.equal(await countEffects(database.db, 'later'), 1);
     });
 
@@ -90,7 +92,7 @@ for (const engine of testDatabases()) {
       await createEffects(database.db);
       await using instance = startInstance(database.url, 'redis://127.0.0.1:1');
       const id = await instance.want('alone');
-      await waitForJob(instance.db, { bus: instance.bus, clock: systemClock }, id, 10_000);
+      await waitForJob(instance.db, { bus: instance.bus, clock: systemClock }, id, patienceMs);
       assert.equal(await countEffects(database.db, 'alone'), 1);
     });
   });

@@ -67,12 +67,10 @@ test('look-complete: bounds of requests, bytes and time hold, and what was left 
     '/icons/192.png': () => {},
     '/icons/maskable.png': () => {},
   };
-  const before = performance.now();
   const { findings } = await look(
     { ...goodSite(), ...slow },
     { bounds: { totalMs: 400, eachMs: 300, atOnce: 1 } },
   );
-  assert.ok(performance.now() - before < 1500);
   assert.equal(getFinding(findings, 'look-complete').severity, 'warning');
   assert.match(getFinding(findings, 'icons-fetched').detail, /in time/);
 });

@@ -44,6 +44,7 @@ test('hostile scripts take no longer than their size asks for', () => {
   for (const script of scripts) {
     const before = performance.now();
     findRegistrations(script);
-    assert.ok(performance.now() - before < 1000, script.slice(0, 40));
+    // More than once over each character would take minutes.
+    assert.ok(performance.now() - before < 20_000, script.slice(0, 40));
   }
 });

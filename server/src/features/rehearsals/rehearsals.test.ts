@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@marsa/client/client.ts';
 import {
   audit,
@@ -16,6 +15,7 @@ import {
 import { testDatabases, testRedisUrl } from '@marsa/tests/support/databases.ts';
 import { openScenery } from '@marsa/tests/support/scenery.ts';
 import { startTestServer } from '@marsa/tests/support/server.ts';
+import { patienceMs, within } from '@marsa/tests/support/within.ts';
 
 async function register(client: Client, origin: string) {
   const body = { name: 'Harbour', domain: origin, androidPackage: 'com.example.harbour' };
@@ -26,12 +26,9 @@ async function register(client: Client, origin: string) {
 }
 
 async function untilEnd(client: Client, params: { id: string }) {
-  for (let looks = 0; looks < 400; looks++) {
-    const seen = await client.call(rehearsals.get, { params });
-    if (seen.status !== 'running') return seen;
-    await pause(100);
-  }
-  return assert.fail('the rehearsal did not end');
+  const read = () => client.call(rehearsals.get, { params });
+  await within(patienceMs, async () => (await read()).status !== 'running', 'the end of the rehearsal');
+  return read();
 }
 
 for (const engine of testDatabases()) {

@@ -92,13 +92,11 @@ describe('the parts of an upload keystore', () => {
 
   test('a thousand million iterations are refused before any is done', async () => {
     const slow = withMacIterations(Buffer.from(p12, 'base64'), 1_000_000_000);
-    const begun = performance.now();
     await refuses(
       { ...whole, ANDROID_UPLOAD_JKS_B64: slow.toString('base64') },
       'keystore-iterations',
       /500 000/,
     );
-    assert.ok(performance.now() - begun < 5000);
   });
 });
 

@@ -7,6 +7,7 @@ import { openBrowser } from '@marsa/tests/support/browser.ts';
 import { testDatabases } from '@marsa/tests/support/databases.ts';
 import { startMailServer } from '@marsa/tests/support/mail-server.ts';
 import { startTestServer, type TestServer } from '@marsa/tests/support/server.ts';
+import { patienceMs, within } from '@marsa/tests/support/within.ts';
 
 const dayMs = 24 * 60 * 60_000;
 const start = 1_800_000_000_000;
@@ -164,9 +165,7 @@ for (const engine of testDatabases()) {
       await server.admin.call(invitations.revoke, { params: { id: made.id } });
       const { db } = server.engines.database;
       const open = () => db.selectFrom('job').select('id').where('finishedAt', 'is', null).execute();
-      for (let tries = 0; tries < 400 && (await open()).length > 0; tries++)
-        await new Promise((resolve) => setTimeout(resolve, 25));
-      assert.deepEqual(await open(), []);
+      await within(patienceMs, async () => (await open()).length === 0, 'all jobs have ended');
       assert.equal(mail.mails.length, 0);
     });
 

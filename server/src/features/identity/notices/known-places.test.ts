@@ -6,7 +6,7 @@ import { makeAccount } from '@marsa/tests/support/accounts.ts';
 import { type Browser, openBrowser } from '@marsa/tests/support/browser.ts';
 import { testDatabases } from '@marsa/tests/support/databases.ts';
 import { startTestServer, type TestServer } from '@marsa/tests/support/server.ts';
-import { within } from '@marsa/tests/support/within.ts';
+import { patienceMs, within } from '@marsa/tests/support/within.ts';
 import { networkOf } from './network.ts';
 
 const minute = 60_000;
@@ -108,11 +108,11 @@ for (const engine of testDatabases()) {
           .where('subject', '=', `key ${dana.keyId}`)
           .execute();
       await use('203.0.113.1');
-      await within(5000, async () => (await networks()).length === 1, 'the first network');
+      await within(patienceMs, async () => (await networks()).length === 1, 'the first network');
       await use('203.0.113.99');
       await use('198.51.100.1');
       // The list itself is asked from 127.0.0.1, a third network.
-      await within(5000, async () => (await told()).length === 2, 'what was told');
+      await within(patienceMs, async () => (await told()).length === 2, 'what was told');
       assert.partialDeepStrictEqual(
         (await told()).find(({ details }) => details.network === '198.51.100.0/24'),
         {
@@ -122,7 +122,7 @@ for (const engine of testDatabases()) {
         },
       );
       for (let at = 0; at < 25; at++) await use(`10.0.${at}.1`);
-      await within(20_000, async () => (await networks()).length === 20, 'twenty networks');
+      await within(patienceMs, async () => (await networks()).length === 20, 'twenty networks');
       assert.equal((await told()).length, 19);
     });
 
@@ -143,7 +143,7 @@ for (const engine of testDatabases()) {
         now += Math.min(2 ** failed, 14 * 60) * 1000;
       }
       // Told beside the answer, by the count of then; the clock of here leaps over the wait that there is otherwise.
-      await within(5000, async () => (await toldTo(laptop)).length > 0, 'what was told');
+      await within(patienceMs, async () => (await toldTo(laptop)).length > 0, 'what was told');
       assert.equal(await guess(), 'INVALID_CREDENTIALS');
       assert.equal(await guess(), 'RATE_LIMIT', 'a stranger waits');
       await laptop.signIn(email, password);

@@ -19,6 +19,7 @@ import { startMailServer } from '@marsa/tests/support/mail-server.ts';
 import { withToken } from '@marsa/tests/support/programs.ts';
 import { addPasskey } from '@marsa/tests/support/second-factor-scene.ts';
 import { startTestServer, type TestServer } from '@marsa/tests/support/server.ts';
+import { patienceMs, within } from '@marsa/tests/support/within.ts';
 
 const minute = 60_000;
 const start = 1_800_000_000_000;
@@ -142,11 +143,8 @@ for (const engine of testDatabases()) {
       for (const ip of ['203.0.113.1', '198.51.100.1'])
         await key.call(me.get, { headers: { 'x-forwarded-for': ip } });
       const browser = await signIn(server, '203.0.113.1', dana);
-      let id = '';
-      for (let tries = 0; id === '' && tries < 100; tries++) {
-        await new Promise((done) => setTimeout(done, 20));
-        id = await latest(browser);
-      }
+      await within(patienceMs, async () => (await latest(browser)) !== '', 'the notice');
+      const id = await latest(browser);
       assert.equal((await browser.call(notices.notMe, { params: { id } })).keyRevoked, true);
       await assert.rejects(key.call(me.get), { code: 'INVALID_API_KEY' });
       const { items } = await server.admin.page(devkeys.list, { query: { developerId: dana.personId } });

@@ -7,6 +7,7 @@ import { openBrowser } from '@marsa/tests/support/browser.ts';
 import { testDatabases } from '@marsa/tests/support/databases.ts';
 import { startMailServer } from '@marsa/tests/support/mail-server.ts';
 import { startTestServer, type TestServer } from '@marsa/tests/support/server.ts';
+import { patienceMs, within } from '@marsa/tests/support/within.ts';
 
 const minute = 60_000;
 const start = 1_800_000_000_000;
@@ -155,10 +156,6 @@ for (const engine of testDatabases()) {
 
 async function untilIdle({ engines }: TestServer): Promise<void> {
   const { db } = engines.database;
-  for (let tries = 0; tries < 200; tries++) {
-    const open = await db.selectFrom('job').select('id').where('finishedAt', 'is', null).execute();
-    if (open.length === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  assert.fail('jobs are still open');
+  const open = () => db.selectFrom('job').select('id').where('finishedAt', 'is', null).execute();
+  await within(patienceMs, async () => (await open()).length === 0, 'all jobs have ended');
 }
