@@ -12,7 +12,7 @@ const names = sorted(contractEndpoints.map(({ name }) => name));
 
 for (const engine of testDatabases()) {
   describe(`every endpoint on ${engine.name}`, () => {
-    test('of the contract is served, is documented, and works', { timeout: 60_000 }, async () => {
+    test('of the contract is served, is documented, and works', async () => {
       await using scenery = await openScenery();
       await using server = await startTestServer(engine, {
         env: { ...scenery.env, BUILD_POLL_SECONDS: '1' },

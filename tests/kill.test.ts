@@ -239,7 +239,7 @@ const places: [string, typeof push, Place][] = [
   ['a push that moves the branch', push, { method: 'PATCH', path: 'git/refs/**' }],
 ];
 
-describe('kill -9 in the middle of', { concurrency: 3, timeout: 110_000 }, () => {
+describe('kill -9 in the middle of', { concurrency: 3 }, () => {
   for (const [name, act, place] of places) {
     test(name, async () => {
       await using scene = await openScene();

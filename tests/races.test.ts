@@ -130,7 +130,7 @@ for (const engine of testDatabases()) {
   });
 
   describe(`deleting on ${engine.name}`, () => {
-    test('waits for the end of a build, then leaves nothing in any table', { timeout: 60_000 }, async () => {
+    test('waits for the end of a build, then leaves nothing in any table', async () => {
       await using scenery = await openScenery();
       await using server = await startTestServer(engine, {
         env: { ...scenery.env, BUILD_POLL_SECONDS: '1' },

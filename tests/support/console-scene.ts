@@ -128,7 +128,7 @@ async function open(chromium: RealBrowser, url: string, look: Look, as: Browser 
   const cookies = Object.entries({ language, theme, ...Object.fromEntries(as?.cookies ?? []) });
   await context.addCookies(cookies.map(([name, value]) => ({ name, value, url })));
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {

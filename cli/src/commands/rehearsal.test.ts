@@ -8,7 +8,7 @@ import { startTestServer } from '@marsa/tests/support/server.ts';
 
 const [engine] = testDatabases();
 
-test('rehearsal start walks the line and says what came of each station', { timeout: 90_000 }, async () => {
+test('rehearsal start walks the line and says what came of each station', async () => {
   assert.ok(engine);
   await using scenery = await openScenery();
   await using server = await startTestServer(engine, { env: { ...scenery.env, BUILD_POLL_SECONDS: '1' } });

@@ -33,7 +33,7 @@ async function untilEnd(client: Client, params: { id: string }) {
 
 for (const engine of testDatabases()) {
   describe(`rehearsals on ${engine.name}`, () => {
-    test('walk the whole line beside the project, and touch nothing of it', { timeout: 90_000 }, async () => {
+    test('walk the whole line beside the project, and touch nothing of it', async () => {
       await using scenery = await openScenery();
       const env = { ...scenery.env, BUILD_POLL_SECONDS: '1' };
       await using database = await engine.open();
@@ -85,9 +85,7 @@ for (const engine of testDatabases()) {
       await assert.rejects(dana.call(rehearsals.get, { params }), { code: 'NOT_FOUND' });
     });
 
-    test('also where private addresses are out of reach, which stay so for everybody else', {
-      timeout: 90_000,
-    }, async () => {
+    test('also where private addresses are out of reach, which stay so for everybody else', async () => {
       await using scenery = await openScenery();
       await using database = await engine.open();
       const first = await startTestServer(engine, { env: scenery.env, database });
@@ -124,9 +122,7 @@ for (const engine of testDatabases()) {
       await assert.rejects(hala.call(rehearsals.start, { params }), { code: 'FORBIDDEN' });
     });
 
-    test('a rehearsal that a stop cut off says so, and can be started again', {
-      timeout: 90_000,
-    }, async () => {
+    test('a rehearsal that a stop cut off says so, and can be started again', async () => {
       await using scenery = await openScenery();
       await using database = await engine.open();
       const first = await startTestServer(engine, { env: scenery.env, database });
