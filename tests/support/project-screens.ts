@@ -5,9 +5,9 @@ import { makeUpSecrets } from '@marsa/server/features/rehearsals/made-up-secrets
 import type { Browser } from './browser.ts';
 import type { Scenery } from './scenery.ts';
 
-/** The pages of a project that has walked the whole line. */
+/** The pages of a project that has walked the whole line, with a name that is longer than a phone is wide. */
 export async function openProjectScreens(browser: Browser, scenery: Scenery) {
-  const id = await scenery.register(browser, 'سوق المرفأ Harbour');
+  const id = await scenery.register(browser, 'سوق المرفأ Harbour: كل ما يُباع على الأرصفة ويُشترى في الموانئ');
   await scenery.look(browser, id);
   const credentials = makeUpSecrets(Date.now());
   await browser.call(vault.importAll, { params: { id }, body: { credentials } });

@@ -112,11 +112,7 @@ function OfflinePage({ onRetry }: { onRetry(): void }) {
   }, [onRetry]);
   return (
     <Page title={t('offlineTitle')}>
-      <EmptyState
-        icon={SignalSlashIcon}
-        title={t('offlineTitle')}
-        action={<Button onClick={onRetry}>{t('retry')}</Button>}
-      >
+      <EmptyState icon={SignalSlashIcon} action={<Button onClick={onRetry}>{t('retry')}</Button>}>
         {t('offlineText')}
       </EmptyState>
     </Page>
@@ -129,7 +125,6 @@ function UpdatedPage() {
     <Page title={t('updatedTitle')}>
       <EmptyState
         icon={WrenchScrewdriverIcon}
-        title={t('updatedTitle')}
         action={<Button onClick={() => location.reload()}>{t('reload')}</Button>}
       >
         {t('updatedText')}
@@ -142,11 +137,7 @@ function ErrorPage({ icon, title, children }: { icon: typeof MapIcon; title: str
   const t = useTexts(errorTexts);
   return (
     <Page title={title}>
-      <EmptyState
-        icon={icon}
-        title={title}
-        action={<ButtonLink to={pathOf('overview')}>{t('toOverview')}</ButtonLink>}
-      >
+      <EmptyState icon={icon} action={<ButtonLink to={pathOf('overview')}>{t('toOverview')}</ButtonLink>}>
         {children}
       </EmptyState>
     </Page>

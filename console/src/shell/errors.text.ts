@@ -20,8 +20,8 @@ export const errorTexts = texts(
   {
     forbiddenTitle: 'هذه الصفحة غير متاحة لدورك',
     forbiddenText: 'سجّلت الدخول باسم {name}. اطلب من مسؤول صلاحية {permission} إن كنت تحتاجها.',
-    notFoundTitle: 'لا توجد صفحة كهذه',
-    notFoundText: 'قد يكون في العنوان خطأ كتابي، أو أن ما يقود إليه قد حُذف.',
+    notFoundTitle: 'الصفحة غير موجودة',
+    notFoundText: 'قد يكون في العنوان خطأ، أو حُذف ما كان يقود إليه.',
     crashTitle: 'هذه الصفحة لا تعمل الآن',
     crashText: 'بقية مرسى تعمل. أعد المحاولة أو انتقل إلى النظرة العامة.',
     offlineTitle: 'تعذّر الوصول إلى مرسى',

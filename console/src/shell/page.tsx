@@ -5,6 +5,7 @@ import { useTexts } from '#i18n/locale.tsx';
 import { FlipOnRtl, NextIcon } from '#ui/flip-on-rtl.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { TextLink } from './link.tsx';
+import classes from './page.module.css';
 import { shellTexts } from './shell.text.ts';
 
 export interface Crumb {
@@ -66,7 +67,11 @@ export function Page({
         crumbs={
           crumbs.length > 0 && (
             <nav aria-label={t('breadcrumbs')}>
-              <Breadcrumbs separator={<FlipOnRtl icon={NextIcon} size={12} />} separatorMargin={6}>
+              <Breadcrumbs
+                classNames={{ breadcrumb: classes.crumb }}
+                separator={<FlipOnRtl icon={NextIcon} size={12} />}
+                separatorMargin={6}
+              >
                 {crumbs.map((crumb) => (
                   <TextLink key={crumb.to} to={crumb.to} size="sm">
                     <span dir="auto">{crumb.title}</span>

@@ -74,6 +74,7 @@ export default function Palette({
       transitionProps={{ duration: 150, transition: 'pop', onExited: onClose }}
       overlayProps={{}}
       shortcut={null}
+      centered={false}
       query={text}
       onQueryChange={setText}
       actions={groups}

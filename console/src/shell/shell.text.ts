@@ -103,7 +103,7 @@ export const shellTexts = texts(
     workspaces: 'مساحات العمل',
     people: 'الأشخاص',
     roles: 'الأدوار',
-    keys: 'المفاتيح البرمجية',
+    keys: 'مفاتيح API',
     bans: 'العناوين المحظورة',
     serviceTokens: 'رموز الخدمات',
     attention: 'يحتاج إلى انتباه',

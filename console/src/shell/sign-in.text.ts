@@ -38,7 +38,7 @@ export const signInTexts = texts(
     passkeySignIn: 'الدخول بمفتاح مرور',
     emailMissing: 'أدخل بريدك الإلكتروني.',
     passwordMissing: 'أدخل كلمة المرور.',
-    wrong: 'البريد الإلكتروني أو كلمة المرور غير مطابقين.',
+    wrong: 'البريد الإلكتروني أو كلمة المرور غير صحيحة.',
     back: 'رجوع',
     factorTitle: 'خطوة أخرى',
     totpHint: 'الأرقام الستة التي يعرضها تطبيق المصادقة الآن.',
@@ -52,7 +52,7 @@ export const signInTexts = texts(
     useRecovery: 'استخدام رمز استرداد',
     verify: 'متابعة',
     codeMissing: 'أدخل الرمز.',
-    wrongCode: 'الرمز غير مطابق، أو سبق استخدامه.',
+    wrongCode: 'الرمز غير صحيح، أو سبق استخدامه.',
     passkeyFailed: 'لم يُستخدم مفتاح المرور. أعد المحاولة أو اختر طريقة أخرى.',
   },
 );

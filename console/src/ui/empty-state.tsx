@@ -12,7 +12,8 @@ export function EmptyState({
   action,
 }: {
   icon: Icon;
-  title: string;
+  /** Where no heading above says it. */
+  title?: string;
   children?: ReactNode;
   action?: ReactNode;
 }) {
@@ -21,9 +22,11 @@ export function EmptyState({
       <span className={classes.icon} aria-hidden>
         <Picture width={28} />
       </span>
-      <Title order={2} ta="center">
-        {title}
-      </Title>
+      {title && (
+        <Title order={2} ta="center">
+          {title}
+        </Title>
+      )}
       {children && (
         <Text c="dimmed" ta="center" maw="34rem">
           {children}

@@ -28,7 +28,7 @@ export const endReasonTexts = texts(
     'person-disabled': 'عُطّل الشخص',
     'refresh-reuse': 'استُخدم رمز مرتين',
     'token-revoked': 'أُنهي رمزها',
-    'second-factor-reset': 'أُزيل العامل الثاني',
+    'second-factor-reset': 'أُزيل عامل التحقق الثاني',
     'not-me': 'أُبلغ عنها: «لم أكن أنا»',
   },
 ) satisfies { en: Record<EndReason, string> };

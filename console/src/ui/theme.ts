@@ -78,7 +78,7 @@ export const theme = createTheme({
     // The tone is in the frame; as the colour of words it would be too pale.
     Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
     // Arabic letters hang lower than Latin ones.
-    InputWrapper: { styles: { label: { paddingBlockEnd: 4 } } },
+    InputWrapper: { styles: { label: { paddingBlockEnd: 4 }, description: { lineHeight: 1.45 } } },
     Text: { defaultProps: { size: 'sm' } },
     Anchor: { defaultProps: { inherit: true } },
     Skeleton: { defaultProps: { radius: 'sm' } },

@@ -74,7 +74,7 @@ export const backupsTexts = texts(
     keepText:
       'النسخة الاحتياطية مختومة، ولا تُفتح بدون ما يلي، فاحفظه في غير مكان النسخ حيث لا يقرؤه إلا قليلون:',
     keepMaster: 'MASTER_KEY_B64 بكل أجياله: يفتح كل بيانات الاعتماد المحفوظة والنسخ نفسها.',
-    keepSecret: 'SECRET_KEY وAPIKEY_HMAC_SECRET_B64: بدونهما تنتهي الجلسات وتتوقف المفاتيح البرمجية.',
+    keepSecret: 'SECRET_KEY وAPIKEY_HMAC_SECRET_B64: بدونهما تنتهي الجلسات وتتوقف مفاتيح API.',
     keepConfig: 'الإعدادات (ملف ‎.env أو ما يقوم مقامه)، وهي ليست في أي نسخة.',
     restoreTitle: 'كيف تستعيد',
     restoreText: 'على جهاز الخادم نفسه، لأنها تستبدل كل شيء:',

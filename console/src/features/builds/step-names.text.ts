@@ -28,7 +28,7 @@ export const stepNameTexts = texts(
     'Set up Java': 'تجهيز Java',
     'Set up Gradle': 'تجهيز Gradle',
     'Set up Ruby': 'تجهيز Ruby',
-    'Unpack the upload key': 'فك مفتاح الرفع',
+    'Unpack the upload key': 'استخراج مفتاح الرفع',
     'Build the signed bundle': 'بناء الحزمة الموقّعة',
     'Say who signed it': 'بيان من وقّعها',
     'Keep the bundle': 'حفظ الحزمة',
@@ -41,4 +41,4 @@ export const stepNameTexts = texts(
 );
 
 /** GitHub calls what an action does at the end of a job after the step that began it. */
-export const cleaningTexts = texts({ after: 'Tidy up after: {step}' }, { after: 'ترتيب ما بعد: {step}' });
+export const cleaningTexts = texts({ after: 'Tidy up after: {step}' }, { after: 'تنظيف ما بعد: {step}' });

@@ -57,7 +57,9 @@ export function useJobColumns(onAct: (act: JobAct) => void): Column<Job>[] {
       title: t('attempts'),
       hideBelow: 'lg',
       csv: ({ attempts }) => attempts,
-      render: ({ attempts, maxAttempts }) => t('triesOf', { done: attempts, most: maxAttempts }),
+      // None are counted of what came through.
+      render: ({ attempts, maxAttempts }) =>
+        attempts > 0 && t('triesOf', { done: attempts, most: maxAttempts }),
     },
     timeColumn('created', t('created'), ({ createdAt }) => createdAt, { hideBelow: 'sm' }),
     {

@@ -103,7 +103,7 @@ export const invitationsTexts = texts(
     signsIn: 'يسجّل الدخول بـ',
     password: 'كلمة المرور',
     secondFactor: 'عامل التحقق الثاني',
-    onlyKeys: 'مفاتيح برمجية فقط',
+    onlyKeys: 'مفاتيح API فقط',
     yes: 'نعم',
     no: 'لا',
   },

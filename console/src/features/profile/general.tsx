@@ -1,5 +1,4 @@
-import { SegmentedControl, Stack, Text, useMantineColorScheme } from '@mantine/core';
-import { useId } from 'react';
+import { SegmentedControl, Stack, useMantineColorScheme } from '@mantine/core';
 import { useTexts } from '#i18n/locale.tsx';
 import { useAuth } from '#session/auth.tsx';
 import { Details } from '#ui/details.tsx';
@@ -22,7 +21,7 @@ export function General() {
           { title: t('role'), value: <Tag>{person.role}</Tag> },
         ]}
       />
-      <Section title={t('name')} isCard>
+      <Section title={t('aboutYou')} isCard>
         <NameForm />
       </Section>
       <Looks />
@@ -36,45 +35,16 @@ function Looks() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <Section title={t('theme')} lead={t('themeHint')} isCard>
-      <Stack gap="md">
-        <Choice
-          label={t('theme')}
-          value={colorScheme}
-          onChange={setColorScheme}
-          choices={[
-            ['light', t('themeLight')],
-            ['dark', t('themeDark')],
-            ['auto', t('themeAuto')],
-          ]}
-        />
-      </Stack>
-    </Section>
-  );
-}
-
-function Choice<Value extends string>({
-  label,
-  value,
-  onChange,
-  choices,
-}: {
-  label: string;
-  value: Value;
-  onChange(value: Value): void;
-  choices: readonly (readonly [value: Value, label: string])[];
-}) {
-  const id = useId();
-  return (
-    <Stack gap={4} align="flex-start">
-      <Text id={id} fw={500}>
-        {label}
-      </Text>
       <SegmentedControl
-        aria-labelledby={id}
-        value={value}
-        onChange={(next) => onChange(next as Value)}
-        data={choices.map(([choice, title]) => ({ value: choice, label: title }))}
+        aria-label={t('theme')}
+        value={colorScheme}
+        onChange={setColorScheme}
+        data={[
+          { value: 'light', label: t('themeLight') },
+          { value: 'dark', label: t('themeDark') },
+          { value: 'auto', label: t('themeAuto') },
+        ]}
       />
-    </Stack>
+    </Section>
   );
 }

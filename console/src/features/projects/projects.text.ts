@@ -131,7 +131,7 @@ export const projectsTexts = texts(
     nextPwaText: 'تقرأ مرسى الصفحة والبيان والأيقونات، وتخبرك بما سترفضه المتاجر.',
     nextPwaMend: 'أصلح تطبيق الويب',
     nextPwaMendText: 'وجد الفحص ما يحتاج إلى إصلاح، وكل نتيجة تقول كيف.',
-    nextCredentials: 'خزّن بيانات الاعتماد',
+    nextCredentials: 'احفظ بيانات الاعتماد',
     nextCredentialsText: 'تُوقَّع التطبيقات بمفاتيحك وتُرسل إلى حساباتك. تحفظها مرسى مختومة وتنبّهك قبل انتهائها.',
     nextGithub: 'اربط GitHub',
     nextGithubText: 'يجري البناء في مستودع لك. تحتاج مرسى إلى رمز وصول يسمح بالكتابة فيه.',

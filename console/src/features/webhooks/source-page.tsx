@@ -65,7 +65,10 @@ function Known({ source }: { source: Source }) {
             <StatusBadge tone={isActive ? 'good' : 'quiet'}>{isActive ? t('on') : t('off')}</StatusBadge>
           ),
         },
-        { title: t('lastReceived'), value: lastReceivedAt && <RelativeTime time={lastReceivedAt} /> },
+        {
+          title: t('lastReceived'),
+          value: lastReceivedAt ? <RelativeTime time={lastReceivedAt} /> : t('notYet'),
+        },
         ...(previousSecretUntil === null
           ? []
           : [{ title: t('bothUntil'), value: <RelativeTime time={previousSecretUntil} /> }]),

@@ -26,7 +26,7 @@ export const attentionSentences: Sentences = {
   },
   'It ends on {time}.': 'تنتهي في {time}.',
   'Webhooks to "{name}" were switched off': 'عُطّلت إشعارات الويب إلى {name}',
-  'Send a test': 'إرسال تجربة',
+  'Send a test': 'إرسال اختبار',
   'Somebody signed in to your account with a device that was not seen before':
     'سجّل أحد الدخول إلى حسابك من جهاز لم يُرَ من قبل',
   'Somebody signed in to your account from a network that was not seen before':
@@ -35,7 +35,7 @@ export const attentionSentences: Sentences = {
   'A token of one of your programs was used twice': 'استُخدم رمز لأحد برامجك مرتين',
   'An API key of yours was used from another network': 'استُخدم أحد مفاتيح API الخاصة بك من شبكة أخرى',
   'Your password was changed': 'تغيّرت كلمة مرورك',
-  'Your second factor was changed': 'تغيّر عاملك الثاني',
+  'Your second factor was changed': 'تغيّر عامل التحقق الثاني لديك',
   'An administrator ended sessions of yours': 'أنهى مسؤول جلسات لك',
   'This was me': 'هذا أنا',
   'This was not me: lock everybody out': 'لست أنا: أخرج الجميع',

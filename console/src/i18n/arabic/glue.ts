@@ -26,7 +26,7 @@ export const glueSentences: Sentences = {
   'recovery-code-used': 'استُخدم رمز استرداد',
   reset: 'أُعيد الضبط',
   password: 'كلمة المرور',
-  'second-factor': 'العامل الثاني',
+  'second-factor': 'عامل التحقق الثاني',
   // Which request it was, the person knows who pressed the button.
   '"{name}" with {whose!}': 'هذا الطلب من {whose}',
   'this API key': 'مفتاح API هذا',

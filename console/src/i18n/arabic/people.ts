@@ -38,7 +38,7 @@ export const peopleSentences: Sentences = {
     'الدور {role} ممنوح لأحد. امنحه غيره أولًا، أو عطّل الدور.',
   'You cannot grant permissions that your own role does not hold.': 'لا يمكنك منح صلاحيات ليست في دورك.',
   '{role} is built in: its name and permissions stay. DEV can be switched off, and each can need a second factor.':
-    '{role} دور أساسي: يبقى اسمه وصلاحياته. يمكن تعطيل DEV، ويمكن أن يتطلب كل دور عاملًا ثانيًا.',
+    '{role} دور أساسي: يبقى اسمه وصلاحياته. يمكن تعطيل DEV، ويمكن أن يتطلب كل دور عامل تحقق ثانيًا.',
   'ADMIN cannot be switched off: nobody could switch it on again.':
     'لا يمكن تعطيل ADMIN: لن يستطيع أحد تفعيله من جديد.',
   'The role {role} was changed meanwhile. Read it again.':

@@ -12,7 +12,7 @@ export const signInSentences: Sentences = {
   'The owner of this API key is switched off.': 'حساب صاحب مفتاح API هذا معطّل.',
   'This API key may not be used from {address}.': 'لا يُسمح باستخدام مفتاح API هذا من {address}.',
   'Your role needs a second factor: sign in with a browser and set one up.':
-    'يتطلب دورك عاملًا ثانيًا: سجّل الدخول بمتصفح وأعدّ واحدًا.',
+    'يتطلب دورك عامل تحقق ثانيًا: سجّل الدخول بمتصفح وأعدّ واحدًا.',
   'Send code too: of your authenticator app, or a recovery code.':
     'أرسل الرمز أيضًا: من تطبيق المصادقة، أو رمز استرداد.',
   'This code was used a moment ago.': 'استُخدم هذا الرمز قبل لحظات.',
@@ -78,13 +78,13 @@ export const signInSentences: Sentences = {
   'This code is not valid. Is the clock of your device right? Each code works once.':
     'هذا الرمز غير صالح. هل ساعة جهازك صحيحة؟ يعمل كل رمز مرة واحدة.',
   'Recovery codes come with a second factor: add an app or a passkey first.':
-    'رموز الاسترداد تأتي مع عامل ثانٍ: أضف تطبيقًا أو مفتاح مرور أولًا.',
-  'There is no such second factor of yours.': 'ليس لك عامل ثانٍ كهذا.',
+    'رموز الاسترداد تأتي مع عامل تحقق ثانٍ: أضف تطبيقًا أو مفتاح مرور أولًا.',
+  'There is no such second factor of yours.': 'ليس لك عامل تحقق ثانٍ كهذا.',
   'Your role needs a second factor. Add another before you remove this one.':
-    'يتطلب دورك عاملًا ثانيًا. أضف غيره قبل أن تزيل هذا.',
+    'يتطلب دورك عامل تحقق ثانيًا. أضف غيره قبل أن تزيل هذا.',
   'Your role needs a second factor. Add an app or a passkey first.':
-    'يتطلب دورك عاملًا ثانيًا. أضف تطبيقًا أو مفتاح مرور أولًا.',
-  'They have no second factor.': 'ليس لهذا الشخص عامل ثانٍ.',
+    'يتطلب دورك عامل تحقق ثانيًا. أضف تطبيقًا أو مفتاح مرور أولًا.',
+  'They have no second factor.': 'ليس لهذا الشخص عامل تحقق ثانٍ.',
   'Passkeys need a name instead of an address in PUBLIC_URL; http://localhost:8080 will do to try them.':
     'تحتاج مفاتيح المرور إلى اسم بدل عنوان رقمي في PUBLIC_URL، ويكفي \u2068http://localhost:8080\u2069 لتجربتها.',
   'Browsers make passkeys only on https. Put a proxy with TLS in front, and set PUBLIC_URL.':
