@@ -14,7 +14,7 @@ const firstPieces = [
   },
   {
     name: 'ground',
-    test: /console\/src\/(i18n\/(format|locale|piece|texts)\.|session\/(?!renewal|passkey)|(api|clock|cookies|paths|url-state)\.|ui\/(code|copy-button|empty-state|error-note|fault|flip-on-rtl|hint|page-header|problem\.text|relative-time|said|skeletons|status-badge|ui\.text)\.|shell\/(link|page)\.)/,
+    test: /console\/src\/(i18n\/(format|locale|piece|texts)\.|session\/(?!renewal|passkey)|(api|clock|cookies|paths|url-state)\.|ui\/(code|copy-button|empty-state|error-note|fault|flip-on-rtl|hint|lazy-part|page-header|part-fault|problem\.text|relative-time|said|skeletons|status-badge|ui\.text)\.|shell\/(link|page)\.)/,
   },
   // With what only it imports: the pictures of the menu.
   { name: 'frame', test: /console\/src\/shell\/app-frame\.tsx/ },

@@ -5,6 +5,7 @@ import { pathOf } from '@marsa/contract/pages.ts';
 import { sql } from 'kysely';
 import { newProjectTexts } from '../../console/src/features/projects/new-project.text.ts';
 import { projectsTexts } from '../../console/src/features/projects/projects.text.ts';
+import { workspacesTexts } from '../../console/src/features/workspaces/workspaces.text.ts';
 import { errorTexts } from '../../console/src/shell/errors.text.ts';
 import { shellTexts } from '../../console/src/shell/shell.text.ts';
 import { uiTexts } from '../../console/src/ui/ui.text.ts';
@@ -41,6 +42,27 @@ describeConsole('the console in bad times', { env: scenery.env }, ({ flow }) => 
     await page.getByRole('heading', { name: say('offlineTitle'), level: 1 }).waitFor();
     await context.setOffline(false);
     await page.getByRole('heading', { name: shell('workspaces'), level: 1 }).waitFor();
+  });
+
+  flow('a dialog that did not arrive is asked for once more, and the page stays', async (scene, look) => {
+    const person = await scene.newPerson('Hala');
+    await using visit = await scene.visit(look, person.browser);
+    const { page } = visit;
+    const ui = visit.say(uiTexts);
+    const t = visit.say(workspacesTexts);
+    await visit.goto('/workspaces');
+    const code = '**/workspace-modals-*.js';
+    await page.route(code, (route) => route.abort());
+    const create = page.getByRole('button', { name: t('create') });
+    await create.click();
+    const fault = page.getByRole('alert').filter({ hasText: ui('partMissing') });
+    await fault.waitFor();
+    visit.complaints.length = 0;
+    await assertSound(visit, 'a dialog is missing');
+    await page.unroute(code);
+    await fault.getByRole('button', { name: ui('retry') }).click();
+    await page.getByRole('dialog', { name: t('createTitle') }).waitFor();
+    await fault.waitFor({ state: 'detached' });
   });
 
   flow('a slow answer shows that it is on its way, and a double click sends once', async (scene, look) => {

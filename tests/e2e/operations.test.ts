@@ -46,6 +46,18 @@ describeConsole('operations', {}, ({ flow, once }) => {
     const { page } = seen;
     const t = seen.say(auditTexts);
     const acts = seen.say(auditActionTexts);
+    await seen.goto('/audit?from=2026-11-10');
+    const from = page.getByRole('button', { name: new RegExp(`^${t('from')} `) });
+    await from.click();
+    const chosen = page.getByRole('dialog').locator('button[data-selected]');
+    await chosen.waitFor();
+    await assertSound(seen, 'a calendar');
+    // Days follow each other as the language is read, and so do the arrows.
+    await chosen.press(look.language === 'ar' ? 'ArrowLeft' : 'ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/from=2026-11-11/);
+    await from.getByText(look.language === 'ar' ? '11 نوفمبر 2026' : '11 November 2026').waitFor();
+
     await seen.goto('/audit');
     await page.getByRole('combobox', { name: t('action') }).fill(acts('SETUP_COMPLETE'));
     await page.getByRole('option', { name: acts('SETUP_COMPLETE') }).click();

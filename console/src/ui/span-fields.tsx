@@ -1,6 +1,7 @@
-import { Select, Stack, TextInput } from '@mantine/core';
+import { Select, Stack } from '@mantine/core';
 import { now } from '#clock.ts';
 import { useLocale, useTexts } from '#i18n/locale.tsx';
+import { DayField } from './day-field.tsx';
 import { spanTexts } from './span.text.ts';
 
 const hourMs = 3_600_000;
@@ -50,11 +51,10 @@ export function ExpiryField({
         allowDeselect={false}
       />
       {value.choice === 'day' && (
-        <TextInput
-          type="date"
+        <DayField
           label={t('day')}
-          value={value.day}
-          onChange={(event) => onChange({ ...value, day: event.currentTarget.value })}
+          value={value.day || undefined}
+          onChange={(day) => onChange({ ...value, day: day ?? '' })}
           error={error ?? (isExpiryGiven(value) ? undefined : t('dayMissing'))}
         />
       )}

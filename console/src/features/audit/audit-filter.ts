@@ -12,7 +12,7 @@ export type AuditFilter = Partial<Record<(typeof filterNames)[number], string>>;
 const isAction = (text: string | undefined): text is AuditAction =>
   auditActions.some((action) => action === text);
 
-const isDay = (text: string | undefined): text is string =>
+export const isDay = (text: string | undefined): text is string =>
   text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
 
 const startOf = (day: string, daysLater = 0) => {

@@ -1,10 +1,13 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Button, Group, Select } from '@mantine/core';
 import { auditActions } from '@marsa/contract/audit-actions.ts';
 import { useTexts } from '#i18n/locale.tsx';
+import { DayField } from '#ui/day-field.tsx';
 import { useUrlState } from '#url-state.ts';
 import { auditTexts } from './audit.text.ts';
 import { useActions } from './audit-columns.tsx';
-import { type AuditFilter, filterNames, toQuery } from './audit-filter.ts';
+import { type AuditFilter, filterNames, isDay, toQuery } from './audit-filter.ts';
+
+const dayOf = (text: string | undefined) => (isDay(text) ? text : undefined);
 
 export function AuditFilters() {
   const t = useTexts(auditTexts);
@@ -38,8 +41,10 @@ export function AuditFilters() {
         value={outcome ?? null}
         onChange={(value) => set({ outcome: value ?? undefined })}
       />
-      <DayField label={t('from')} value={filter.from} onChange={(from) => set({ from })} />
-      <DayField label={t('to')} value={filter.to} onChange={(to) => set({ to })} />
+      <Group gap="sm">
+        <DayField isFilter label={t('from')} value={dayOf(filter.from)} onChange={(from) => set({ from })} />
+        <DayField isFilter label={t('to')} value={dayOf(filter.to)} onChange={(to) => set({ to })} />
+      </Group>
       {Object.keys(toQuery(filter)).length > 0 && (
         <Button
           variant="subtle"
@@ -51,26 +56,5 @@ export function AuditFilters() {
         </Button>
       )}
     </>
-  );
-}
-
-function DayField({
-  label,
-  value,
-  onChange,
-}: {
-  label: string;
-  value: string | undefined;
-  onChange(day: string | undefined): void;
-}) {
-  return (
-    <TextInput
-      type="date"
-      aria-label={label}
-      leftSection={<span aria-hidden>{label}</span>}
-      leftSectionWidth="3.2rem"
-      value={value ?? ''}
-      onChange={(event) => onChange(event.currentTarget.value || undefined)}
-    />
   );
 }

@@ -1,19 +1,14 @@
 import { ArrowPathIcon, EyeIcon } from '@heroicons/react/24/outline';
-import { Group, Stack, Text } from '@mantine/core';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import * as webhookEndpoints from '@marsa/contract/webhook-endpoints.ts';
 import { useState } from 'react';
 import { useCall } from '#api.ts';
-import { useLocale, useTexts } from '#i18n/locale.tsx';
+import { useTexts } from '#i18n/locale.tsx';
 import { useListPage } from '#list-page.ts';
 import { usePermissions } from '#session/auth.tsx';
-import { Code } from '#ui/code.tsx';
-import { CopyButton } from '#ui/copy-button.tsx';
 import { type Column, NumberCell } from '#ui/data-table.tsx';
-import { Details } from '#ui/details.tsx';
-import { Dialog } from '#ui/dialog.tsx';
+import { lazyPart } from '#ui/lazy-part.tsx';
 import { RowMenu } from '#ui/row-menu.tsx';
-import { Said } from '#ui/said.tsx';
 import { timeColumn } from '#ui/time-column.tsx';
 import { toast } from '#ui/toast.tsx';
 import { useUrlState } from '#url-state.ts';
@@ -21,6 +16,8 @@ import { Deliveries } from './deliveries.tsx';
 import { DeliveryBadge } from './delivery-badge.tsx';
 import { isEventType } from './event-type.ts';
 import { deliveryTexts, eventTexts, webhooksTexts } from './webhooks.text.ts';
+
+const SentModal = lazyPart(() => import('./sent-modal.tsx'), 'SentModal');
 
 type Endpoint = DataOf<typeof webhookEndpoints.list>;
 type Sent = DataOf<typeof webhookEndpoints.deliveries>;
@@ -55,7 +52,7 @@ export function SentDeliveries({ endpoint: { id, workspaceId } }: { endpoint: En
         statuses={sentStatuses}
         error={redeliver.error}
       />
-      {shown && <SentDetails sent={shown} onClose={() => setShown(undefined)} />}
+      {shown && <SentModal sent={shown} onClose={() => setShown(undefined)} />}
     </>
   );
 }
@@ -108,35 +105,4 @@ function useColumns(
       ),
     },
   ];
-}
-
-function SentDetails({ sent, onClose }: { sent: Sent; onClose(): void }) {
-  const t = useTexts(webhooksTexts);
-  const { format } = useLocale();
-  return (
-    <Dialog opened size="lg" onClose={onClose} title={t('lookTitle', { id: sent.messageId })}>
-      <Stack>
-        <Group justify="space-between">
-          <Text fw={600}>{t('payload')}</Text>
-          <CopyButton value={sent.payload} label={t('copyPayload')} />
-        </Group>
-        <Code block>{JSON.stringify(JSON.parse(sent.payload), null, 2)}</Code>
-        {sent.attempts.map(({ at, ms, status, error, response }) => (
-          <Details
-            key={at}
-            name={t('attempts')}
-            rows={[
-              {
-                title: t('when'),
-                value: `${format.exact(at)} · ${t('took', { ms: format.number(ms) })}`,
-              },
-              { title: t('answer'), value: status ? <Code>{status}</Code> : t('noAnswer') },
-              ...(error ? [{ title: t('outcome'), value: <Said>{error}</Said> }] : []),
-              ...(response ? [{ title: t('response'), value: <Code block>{response}</Code> }] : []),
-            ]}
-          />
-        ))}
-      </Stack>
-    </Dialog>
-  );
 }
