@@ -55,9 +55,16 @@ const onError = (error: unknown) => {
   else if (isProblem(error, 'MFA_REQUIRED')) reportLacksFactor();
 };
 
+/** Whose change met another one sees what the other has made of it. */
+const onChangeError = (error: unknown) => {
+  onError(error);
+  if (isProblem(error, 'CONFLICT', 'NOT_FOUND'))
+    queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+};
+
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError }),
-  mutationCache: new MutationCache({ onError }),
+  mutationCache: new MutationCache({ onError: onChangeError }),
   defaultOptions: {
     queries: {
       staleTime: 15_000,

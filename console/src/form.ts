@@ -44,8 +44,8 @@ export function useEndpointForm<E extends AnyEndpoint, Values extends FieldValue
     const message = form.getFieldState(name, form.formState).error?.message;
     return message === undefined ? undefined : sayIssue(message);
   };
-  const reset = () => {
-    form.reset();
+  const reset = (values?: Values) => {
+    form.reset(values);
     setError(null);
   };
   return { form, submit, error, errorOf, pending: call.isPending || form.formState.isSubmitting, reset };

@@ -8,6 +8,7 @@ import { projectsTexts } from '../../console/src/features/projects/projects.text
 import { workspacesTexts } from '../../console/src/features/workspaces/workspaces.text.ts';
 import { errorTexts } from '../../console/src/shell/errors.text.ts';
 import { shellTexts } from '../../console/src/shell/shell.text.ts';
+import { problemTexts } from '../../console/src/ui/problem.text.ts';
 import { uiTexts } from '../../console/src/ui/ui.text.ts';
 import { assertSound, describeConsole } from '../support/console-scene.ts';
 import { openScenery } from '../support/scenery.ts';
@@ -135,6 +136,40 @@ describeConsole('the console in bad times', { env: scenery.env }, ({ flow }) => 
       await page.getByRole('heading', { name: 'Broken', level: 1 }).waitFor();
     },
   );
+
+  flow('two who change the same thing do not write over each other', async (scene, look) => {
+    const { browser } = await scene.newPerson('Eman');
+    const make = (name: string) =>
+      browser.call(projects.create, { body: { name, domain: `https://${name}.example.com`.toLowerCase() } });
+    const { id } = await make('Shared');
+    await make('Taken');
+    await using visit = await scene.visit(look, browser);
+    const { page } = visit;
+    const t = visit.say(projectsTexts);
+    const save = page.getByRole('button', { name: visit.say(uiTexts)('save') });
+    await visit.goto(pathOf('projectSettings', { projectId: id }));
+    await page.getByLabel(t('appleTeamId')).fill('ABCDE12345');
+    await browser.call(projects.update, { params: { id }, body: { name: 'Theirs' } });
+    await save.click();
+    await page.getByText(t('changedMeanwhile')).waitFor();
+    assert.equal((await browser.call(projects.get, { params: { id } })).appleTeamId, null);
+    await page.getByRole('button', { name: t('reload') }).click();
+    assert.equal(await page.getByLabel(t('name'), { exact: true }).inputValue(), 'Theirs');
+    assert.equal(await page.getByRole('alert').count(), 0, 'that is settled');
+
+    // The name of another one is refused where it is written.
+    await page.getByLabel(t('name'), { exact: true }).fill('Taken');
+    await save.click();
+    await page.locator('[aria-invalid="true"]').waitFor();
+    assert.equal(await page.getByRole('alert').count(), 0, 'the field says it');
+    await assertSound(visit, 'a name that is taken');
+
+    // It is deleted while somebody writes: what they wrote is theirs to copy.
+    await browser.call(projects.remove, { params: { id }, query: { confirm: 'Theirs' } });
+    await save.click();
+    await page.getByRole('alert').getByText(visit.say(problemTexts)('NOT_FOUND')).waitFor();
+    assert.equal(await page.getByLabel(t('name'), { exact: true }).inputValue(), 'Taken');
+  });
 
   flow('what is not for somebody, and what is not there, say so', async (scene, look) => {
     const person = await scene.newPerson('Laila');

@@ -76,10 +76,39 @@ describeConsole('a session in the console', {}, ({ flow }) => {
     await again.getByRole('button', { name: enter('signIn'), exact: true }).click();
     await again.waitFor({ state: 'detached' });
 
+    assert.equal(await page.getByRole('alert').count(), 0, 'nothing says any more that it is over');
     assert.equal(await address.inputValue(), 'https://half.example.com');
     await page.getByRole('button', { name: t('look') }).click();
     await page.getByRole('heading', { name: t('check'), level: 2 }).waitFor();
   });
+
+  flow(
+    'ended, and somebody else signs in: nothing of the one before stays in any tab',
+    async (scene, look) => {
+      const person = await scene.newPerson('Wadad');
+      const next = await scene.newPerson('Hala');
+      await using visit = await scene.visit(look, person.browser);
+      const { page } = visit;
+      const t = visit.say(newProjectTexts);
+      const enter = visit.say(signInTexts);
+      const other = await visit.context.newPage();
+      const tabs = [page, other];
+      for (const tab of tabs) {
+        await tab.goto('/projects/new');
+        await tab.getByRole('textbox', { name: t('address') }).fill('https://half.example.com');
+      }
+      await scene.admin.browser.call(session.endAllOf, { params: { id: person.personId } });
+      await page.getByRole('button', { name: t('look') }).click();
+      const again = page.getByRole('dialog', { name: visit.say(sessionTexts)('overTitle') });
+      await again.getByLabel(enter('email')).fill(next.email);
+      await again.getByLabel(enter('password'), { exact: true }).fill(next.password);
+      await page.keyboard.press('Enter');
+      for (const tab of tabs) {
+        await tab.getByRole('button', { name: visit.say(shellTexts)('account', { name: 'Hala' }) }).waitFor();
+        assert.equal(await tab.getByRole('textbox', { name: t('address') }).inputValue(), '');
+      }
+    },
+  );
 
   flow('opens with a second factor', async (scene, look) => {
     const person = await scene.newPerson('Tala');

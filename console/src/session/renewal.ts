@@ -35,6 +35,9 @@ export function useQuietRenewal(): void {
     const stopListening = onTabMessage((message) => {
       if (message.type === 'activity') lastActivity = now();
       if (message.type !== 'session') return;
+      const current = queryClient.getQueryData(sessionQuery.queryKey);
+      // What is on the screen belongs to whoever was here before.
+      if (current && current.person.id !== message.session.person.id) return location.reload();
       queryClient.setQueryData(sessionQuery.queryKey, message.session);
       reportSignedIn();
     });

@@ -3,7 +3,6 @@ import type { CurrentSession } from './current-session.ts';
 /** What tabs of one browser tell each other. */
 export type TabMessage =
   | { type: 'signed-out' }
-  | { type: 'signed-in'; personId: string }
   | { type: 'session'; session: CurrentSession }
   | { type: 'activity' };
 

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { isProblem } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import type { ListPage } from '#list-page.ts';
 import { type Column, DataTable } from '#ui/data-table.tsx';
@@ -54,6 +55,8 @@ export function ListTable<Row>({
   const { rows, error, refetch, fetchAll, ...page } = list;
   const isFiltered = Object.keys(set).length > 0;
   const hasNothing = rows?.length === 0 && !isFiltered;
+  // An address that was written by hand, or is older than the list it names a page of.
+  if (isProblem(error, 'BAD_REQUEST') && !rows) return <NothingFound icon={empty.icon} filters={names} />;
   if (error && !rows) return <ErrorNote error={error} onRetry={refetch} />;
   return (
     <DataTable

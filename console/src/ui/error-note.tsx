@@ -9,7 +9,9 @@ import { uiTexts } from './ui.text.ts';
 /** What went wrong, with the request id to give to whoever can look it up. */
 export function ErrorNote({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const t = useTexts(uiTexts);
-  const { message, detail, requestId } = useFaults()(error);
+  const { code, message, detail, requestId } = useFaults()(error);
+  // That the session is over is said over the whole page, and no longer true once somebody signed in again.
+  if (code === 'SESSION_EXPIRED' || code === 'INVALID_API_KEY') return null;
   return (
     <Alert color="red" variant="outline" role="alert" title={message}>
       {detail !== undefined && (

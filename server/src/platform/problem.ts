@@ -39,6 +39,11 @@ export class Problem extends Error {
   }
 }
 
+/** A `CONFLICT` about one field: what it holds belongs to something else. */
+export function takenField(path: string, message: string): Problem {
+  return new Problem('CONFLICT', message, { issues: [{ path, rule: 'taken', message }] });
+}
+
 /** A `BAD_REQUEST` about one field. */
 export function invalidField(path: string, rule: string, message: string): Problem {
   return new Problem('BAD_REQUEST', `${path}: ${message}`, { issues: [{ path, rule, message }] });

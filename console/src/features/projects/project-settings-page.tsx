@@ -95,7 +95,7 @@ function SettingsForm({ project }: { project: Project }) {
   const { id } = project;
   // What the person began with: a change that somebody made meanwhile is not written over.
   const [{ version }, setBase] = useState(project);
-  const { form, submit, error, errorOf, pending } = useEndpointForm({
+  const { form, submit, error, errorOf, pending, reset } = useEndpointForm({
     endpoint: projects.update,
     schema: loadFields,
     defaults: toValues(project),
@@ -114,7 +114,7 @@ function SettingsForm({ project }: { project: Project }) {
   });
   const beginFrom = (base: Project) => {
     setBase(base);
-    form.reset(toValues(base));
+    reset(toValues(base));
   };
   const { isDirty } = form.formState;
   return (

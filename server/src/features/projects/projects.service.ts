@@ -12,7 +12,7 @@ import { type Cursors, toPage } from '#platform/cursor.ts';
 import { roleProblem } from '#platform/gate.ts';
 import { newId } from '#platform/ids.ts';
 import { type OrderColumn, openOrderedPart } from '#platform/list-order.ts';
-import { invalidField, Problem } from '#platform/problem.ts';
+import { invalidField, Problem, takenField } from '#platform/problem.ts';
 import {
   deleteProject,
   findProject,
@@ -261,7 +261,7 @@ export async function removeProject(
 
 const explainTaken = (name: string) => (error: unknown) => {
   if (isUniqueViolation(error))
-    throw new Problem('CONFLICT', `This workspace has a project called "${name}" already.`);
+    throw takenField('name', `This workspace has a project called "${name}" already.`);
   throw error;
 };
 
