@@ -3,6 +3,9 @@ import { endpoint } from './endpoint.ts';
 import { email, password } from './session.ts';
 import { linkToken } from './setup.ts';
 
+/** Characters that a new password has at least, alone and beside a second factor. */
+export const leastPasswordLength = { alone: 15, withSecondFactor: 10 } as const;
+
 export const forgot = endpoint({
   name: 'password.forgot',
   method: 'POST',

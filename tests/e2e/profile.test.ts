@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { session } from '@marsa/contract/index.ts';
+import { leastPasswordLength } from '@marsa/contract/password.ts';
 import { overviewTexts } from '../../console/src/features/overview/overview.text.ts';
 import { factorTexts, noticeTexts, profileTexts } from '../../console/src/features/profile/profile.text.ts';
 import { sessionTexts } from '../../console/src/session/session.text.ts';
@@ -61,6 +62,7 @@ describeConsole('one’s own profile', { clock: now }, ({ flow }) => {
     await assert.rejects(elsewhere.call(session.get), { code: 'SESSION_EXPIRED' });
 
     await visit.goto('/profile?tab=security');
+    await page.getByText(t('newPasswordHint', { count: leastPasswordLength.alone })).waitFor();
     const next = newPassword();
     await page.getByLabel(t('currentPassword'), { exact: true }).fill('not the password');
     await page.getByLabel(t('newPassword'), { exact: true }).fill(next);
@@ -98,6 +100,8 @@ describeConsole('one’s own profile', { clock: now }, ({ flow }) => {
     await page.keyboard.press('Enter');
     const [code = ''] = await takeCodes(visit);
     await page.getByText(t('codesLeft', { count: 10 })).waitFor();
+    const { withSecondFactor: count } = leastPasswordLength;
+    await page.getByText(visit.say(profileTexts)('newPasswordHint', { count })).waitFor();
 
     await using elsewhere = await scene.visit(look);
     await elsewhere.goto('/login');

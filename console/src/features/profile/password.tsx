@@ -11,13 +11,15 @@ import { ButtonLink } from '#shell/link.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
 import { Section } from '#ui/section.tsx';
 import { toast } from '#ui/toast.tsx';
+import { hasFactor } from './factors.ts';
 import { profileTexts } from './profile.text.ts';
 
 /** A new password; who has none now, after "this was not me", needs a link for it. */
 export function Password() {
   const t = useTexts(profileTexts);
   const { data } = useQuery(query(secondFactor.get));
-  if (data?.hasPassword !== false) return <PasswordForm />;
+  if (data?.hasPassword !== false)
+    return <PasswordForm hasSecondFactor={data !== undefined && hasFactor(data)} />;
   return (
     <Section title={t('password')} lead={t('noPassword')} isCard>
       <ButtonLink to={pathOf('forgot')} variant="default">
@@ -27,7 +29,7 @@ export function Password() {
   );
 }
 
-function PasswordForm() {
+function PasswordForm({ hasSecondFactor }: { hasSecondFactor: boolean }) {
   const t = useTexts(profileTexts);
   const { form, submit, error, errorOf, pending, reset } = useEndpointForm({
     endpoint: password.change,
@@ -58,7 +60,9 @@ function PasswordForm() {
           />
           <PasswordInput
             label={t('newPassword')}
-            description={t('newPasswordHint')}
+            description={t('newPasswordHint', {
+              count: password.leastPasswordLength[hasSecondFactor ? 'withSecondFactor' : 'alone'],
+            })}
             autoComplete="new-password"
             w="100%"
             maw="24rem"

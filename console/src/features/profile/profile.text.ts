@@ -30,9 +30,12 @@ export const profileTexts = texts(
     passwordLead: 'With a new password your other sessions and your tokens end.',
     noPassword: 'You have no password now: you choose one by a link.',
     askForLink: 'Ask for a link',
-    currentPassword: 'Password until now',
+    currentPassword: 'Current password',
     newPassword: 'New password',
-    newPasswordHint: 'At least 12 characters. A sentence that only you would say is good.',
+    newPasswordHint: {
+      one: 'At least {count} character. A sentence that only you would say is good.',
+      other: 'At least {count} characters. A sentence that only you would say is good.',
+    },
     changePassword: 'Change the password',
     passwordWrong: 'This is not your password.',
     passwordChanged: {
@@ -78,7 +81,14 @@ export const profileTexts = texts(
     askForLink: 'طلب رابط',
     currentPassword: 'كلمة المرور الحالية',
     newPassword: 'كلمة المرور الجديدة',
-    newPasswordHint: '12 حرفًا على الأقل. جملة لا يقولها غيرك خيار جيد.',
+    newPasswordHint: {
+      zero: 'لا حد أدنى لطولها. جملة لا يقولها غيرك خيار جيد.',
+      one: 'حرف واحد على الأقل. جملة لا يقولها غيرك خيار جيد.',
+      two: 'حرفان على الأقل. جملة لا يقولها غيرك خيار جيد.',
+      few: '{count} أحرف على الأقل. جملة لا يقولها غيرك خيار جيد.',
+      many: '{count} حرفًا على الأقل. جملة لا يقولها غيرك خيار جيد.',
+      other: '{count} حرف على الأقل. جملة لا يقولها غيرك خيار جيد.',
+    },
     changePassword: 'تغيير كلمة المرور',
     passwordWrong: 'كلمة المرور هذه غير صحيحة.',
     passwordChanged: {

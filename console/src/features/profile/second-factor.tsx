@@ -12,7 +12,7 @@ import { Section } from '#ui/section.tsx';
 import { CardsSkeleton } from '#ui/skeletons.tsx';
 import { StatusBadge } from '#ui/status-badge.tsx';
 import { toast } from '#ui/toast.tsx';
-import type { Factors } from './factors.ts';
+import { type Factors, hasFactor } from './factors.ts';
 import { Passkeys } from './passkeys.tsx';
 import { factorTexts } from './profile.text.ts';
 import { Used } from './used.tsx';
@@ -26,7 +26,7 @@ export function SecondFactor() {
   const [codes, setCodes] = useState<readonly string[]>();
   if (error && !data) return <ErrorNote error={error} onRetry={refetch} />;
   if (!data) return <CardsSkeleton cards={3} />;
-  const hasNone = data.totp === null && data.passkeys.length === 0;
+  const hasNone = !hasFactor(data);
   return (
     <Stack gap="lg">
       {hasNone && (

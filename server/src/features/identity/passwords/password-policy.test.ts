@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
+import { leastPasswordLength } from '@marsa/contract/password.ts';
 import { Problem } from '#platform/problem.ts';
 import { foldPassword } from './password-forms.ts';
 import { personalWords, readPasswordLists } from './password-lists.ts';
-import { leastLength, type PasswordContext, requireGoodPassword } from './password-policy.ts';
+import { type PasswordContext, requireGoodPassword } from './password-policy.ts';
 import { findWeakness, type Guessing, openEstimator } from './password-weakness.ts';
 
 const layla: PasswordContext = {
@@ -77,8 +78,8 @@ describe('what can be guessed', () => {
   test('V6.2.4 the lists hold far more than 3000 entries of each length that is allowed', () => {
     const lines = [...new Set(guessing.lists.split('\n'))];
     const countFrom = (length: number) => lines.filter((line) => [...line].length >= length).length;
-    assert.equal(countFrom(leastLength.withSecondFactor), 151_127);
-    assert.equal(countFrom(leastLength.alone), 13_108);
+    assert.equal(countFrom(leastPasswordLength.withSecondFactor), 151_127);
+    assert.equal(countFrom(leastPasswordLength.alone), 13_108);
   });
 
   test('V6.2.4, V6.2.12 a common or breached password is refused, also decorated and in other letters', () => {

@@ -1,12 +1,10 @@
+import { leastPasswordLength } from '@marsa/contract/password.ts';
 import { longestPassword } from '#platform/password.ts';
 import { invalidField } from '#platform/problem.ts';
 import type { Chooser } from '../sessions/sessions-deps.ts';
 import { personalWords } from './password-lists.ts';
 import type { Weakness } from './password-weakness.ts';
 import { askForWeakness } from './weakness-thread.ts';
-
-/** Characters a new password has at least, alone and beside a second factor. */
-export const leastLength = { alone: 15, withSecondFactor: 10 } as const;
 
 export interface PasswordContext extends Chooser {
   /** Name of this server, as in PUBLIC_URL. */
@@ -27,7 +25,7 @@ const reasons: Record<Weakness, string> = {
 export async function requireGoodPassword(password: string, context: PasswordContext): Promise<void> {
   const { field, hasSecondFactor } = context;
   const length = [...password.normalize('NFC')].length;
-  const least = hasSecondFactor ? leastLength.withSecondFactor : leastLength.alone;
+  const least = hasSecondFactor ? leastPasswordLength.withSecondFactor : leastPasswordLength.alone;
   if (length < least) throw invalidField(field, 'password_short', `must have at least ${least} characters`);
   if (length > longestPassword)
     throw invalidField(field, 'password_long', `must have at most ${longestPassword} characters`);
