@@ -34,8 +34,12 @@ const bytesUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
 const toMs = (time: number | string) => (typeof time === 'number' ? time : Date.parse(time));
 
+/** The clocks of a server and of a browser differ a little: what has just been is not yet to come. */
+const clocksDifferMs = 5 * second;
+
 /** A phrase and the span it is about: "30 days" is said as "a month" from here on. */
 function relativeParts(distanceMs: number): [value: number, unit: Intl.RelativeTimeFormatUnit] {
+  if (distanceMs > 0 && distanceMs < clocksDifferMs) return [0, 'second'];
   const [unit, ms] = steps.find(([, step]) => Math.abs(distanceMs) >= step) ?? ['second', second];
   return [Math.trunc(distanceMs / ms), unit];
 }

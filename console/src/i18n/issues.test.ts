@@ -24,6 +24,7 @@ test('times, sizes and spans in both languages, in digits that can be copied', (
   const now = Date.UTC(2026, 10, 27, 12);
   assert.equal(en.relative(now - 3 * 60_000, now), '3 minutes ago');
   assert.equal(en.relative(now + 26 * 3_600_000, now), 'tomorrow');
+  assert.equal(en.relative(now + 3000, now), 'now');
   assert.equal(ar.relative(now - 3 * 60_000, now), 'قبل 3 دقائق');
   assert.equal(en.duration(80_000), '1 min 20 secs');
   assert.equal(en.duration(0), '0 secs');

@@ -8,11 +8,11 @@ const minute = 60_000;
 /** "3 minutes ago", kept up to date; the exact time on hover, focus and touch. */
 export function RelativeTime({ time }: { time: string | number }) {
   const { format } = useLocale();
-  const current = useNow(minute / 2);
+  useNow(minute / 2);
   const iso = typeof time === 'number' ? new Date(time).toISOString() : time;
   return (
     <Hint label={format.exact(time)}>
-      <time dateTime={iso}>{format.relative(time, current)}</time>
+      <time dateTime={iso}>{format.relative(time, now())}</time>
     </Hint>
   );
 }
