@@ -7,10 +7,10 @@ import { projectsTexts } from '../../console/src/features/projects/projects.text
 import { rehearsalTexts } from '../../console/src/features/projects/rehearsal.text.ts';
 import { shellTexts } from '../../console/src/shell/shell.text.ts';
 import { signInTexts } from '../../console/src/shell/sign-in.text.ts';
-import { describeConsole, looks } from '../support/console-scene.ts';
+import { describeConsole } from '../support/console-scene.ts';
 import { openScenery } from '../support/scenery.ts';
 
-const scenery = await openScenery();
+const scenery = await openScenery({ tickMs: 60 });
 after(() => scenery[Symbol.asyncDispose]());
 
 /** Further than this nobody tabs. */
@@ -60,9 +60,9 @@ describeConsole(
   'the line by keyboard alone',
   { env: { ...scenery.env, BUILD_POLL_SECONDS: '1' } },
   (tests) => {
-    tests.once('from the sign-in to a rehearsed build', async (scene) => {
+    tests.flow('from the sign-in to a rehearsed build', async (scene, look) => {
       const person = await scene.newPerson('Kamal');
-      await using visit = await scene.visit(looks[0]);
+      await using visit = await scene.visit(look);
       const { page, say } = visit;
       const { keyboard } = page;
       const t = say(newProjectTexts);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { audit, jobs } from '@marsa/contract/index.ts';
+import { audit, backups, jobs } from '@marsa/contract/index.ts';
 import { auditTexts } from '../../console/src/features/audit/audit.text.ts';
 import { auditActionTexts } from '../../console/src/features/audit/audit-action.text.ts';
 import { backupsTexts, runTexts } from '../../console/src/features/backups/backups.text.ts';
@@ -11,7 +11,7 @@ import { choose, confirm, rowOf, told } from '../support/console-acts.ts';
 import { assertSound, describeConsole } from '../support/console-scene.ts';
 import { insertDeadJob } from '../support/jobs.ts';
 
-describeConsole('operations', {}, ({ flow, once }) => {
+describeConsole('operations', {}, ({ flow }) => {
   flow('what was given up is looked at, run again, or given up for good', async (scene, look) => {
     const { admin, server } = scene;
     const { db } = server.engines.database;
@@ -83,26 +83,35 @@ describeConsole('operations', {}, ({ flow, once }) => {
     assert.equal(proof.ok, true);
   });
 
-  once('a backup is made and proven, and what else must be kept is said', async ({ admin, visit }) => {
-    await using seen = await visit({ language: 'ar', theme: 'light', width: 360 }, admin.browser);
+  flow('before the first backup it is said what must be kept beside it', async ({ admin, visit }, look) => {
+    await using seen = await visit({ ...look, width: 360 }, admin.browser);
     const { page } = seen;
     const t = seen.say(backupsTexts);
-    const runs = seen.say(runTexts);
     await seen.goto('/backups');
     await page.getByText(t('archivesEmpty')).waitFor();
     await page.getByText(t('keepMaster')).waitFor();
+    await assertSound(seen, 'no backups');
+  });
+
+  flow('a backup is made and proven', async ({ admin, visit }, look) => {
+    await using seen = await visit({ ...look, width: 360 }, admin.browser);
+    const { page } = seen;
+    const t = seen.say(backupsTexts);
+    const runs = seen.say(runTexts);
+    const before = await admin.browser.call(backups.list);
+    const drills = before.runs.filter(({ kind }) => kind === 'drill').length;
+    await seen.goto('/backups');
     await page.getByRole('button', { name: t('now') }).click();
     await told(seen, t('madeIt'));
-    await rowOf(seen, runs('drill')).getByText(runs('succeeded')).waitFor();
-    await page
-      .getByText(/^marsa-backup-.*\.marsabackup$/)
-      .first()
-      .waitFor();
+    await rowOf(seen, runs('drill')).nth(drills).getByText(runs('succeeded')).waitFor();
+    const [newest] = (await admin.browser.call(backups.list)).archives;
+    assert.ok(newest && !before.archives.some(({ name }) => name === newest.name));
+    await page.getByText(newest.name, { exact: true }).first().waitFor();
     await assertSound(seen, 'backups');
   });
 
-  once('health and configuration are shown, secrets are not', async ({ admin, server, visit }) => {
-    await using seen = await visit({ language: 'ar', theme: 'light', width: 360 }, admin.browser);
+  flow('health and configuration are shown, secrets are not', async ({ admin, server, visit }, look) => {
+    await using seen = await visit({ ...look, width: 360 }, admin.browser);
     const { page } = seen;
     const t = seen.say(systemTexts);
     await seen.goto('/system');
@@ -111,7 +120,7 @@ describeConsole('operations', {}, ({ flow, once }) => {
     await rowOf(seen, 'HMAC').waitFor({ state: 'detached' });
     const rows = page.locator('tbody tr');
     assert.deepEqual(await rows.count(), 1);
-    await rows.getByText(t('secret')).waitFor();
+    await rows.getByText(new RegExp(`^${t('secret')} `)).waitFor();
     const [secret] = [server.config.SECRET_KEY].flat();
     assert.ok(!(await page.content()).includes(String(secret)));
   });

@@ -88,9 +88,9 @@ describeConsole('every screen', { env: { ...scenery.env, BUILD_POLL_SECONDS: '1'
     );
   }
 
-  for (const look of looks) {
-    once(`so are empty ones and dialogs (${look.language}, ${look.theme})`, (scene) =>
-      assertSoundAt(scene, look, more),
+  for (const { language, theme } of looks) {
+    once(`so are empty ones and dialogs on a phone (${language}, ${theme})`, (scene) =>
+      assertSoundAt(scene, { language, theme, width: 360 }, more),
     );
   }
 });
