@@ -31,10 +31,10 @@ export async function openProjectScreens(browser: Browser, scenery: Scenery) {
   };
 }
 
-/** What a project shows where nothing is done yet, and the dialogs of its pages. */
+/** What a project shows where nothing is done yet, with the longest name there may be, and the dialogs of its pages. */
 export async function openMoreProjectScreens(browser: Browser, project: string): Promise<string[]> {
   const { id } = await browser.call(projects.create, {
-    body: { name: 'Empty', domain: 'https://empty.example.com' },
+    body: { name: 'Harbour'.repeat(14), domain: `https://${'harbour'.repeat(8)}.example.com` },
   });
   const empty = pathOf('project', { projectId: id });
   return [

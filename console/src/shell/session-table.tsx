@@ -1,5 +1,5 @@
 import { ComputerDesktopIcon } from '@heroicons/react/24/outline';
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Box, Button, Group, Stack, Text } from '@mantine/core';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import type * as session from '@marsa/contract/session.ts';
 import { useTexts } from '#i18n/locale.tsx';
@@ -85,7 +85,7 @@ function useColumns(): Column<Session>[] {
   ];
 }
 
-function Device({ session: { device, kind, isRemembered } }: { session: Session }) {
+function Device({ session: { device, kind, isRemembered, lastIp, lastSeenAt } }: { session: Session }) {
   const t = useTexts(sessionTableTexts);
   return (
     <Stack gap={0}>
@@ -94,6 +94,10 @@ function Device({ session: { device, kind, isRemembered } }: { session: Session 
         {kind === 'browser' ? t('browser') : t('program')}
         {isRemembered && ` · ${t('remembered')}`}
       </Text>
+      {/* Where there is no room for columns of their own. */}
+      <Box hiddenFrom="sm" fz="xs" fw={400}>
+        <Code>{lastIp}</Code> <RelativeTime time={lastSeenAt} />
+      </Box>
     </Stack>
   );
 }

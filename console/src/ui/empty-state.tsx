@@ -28,7 +28,7 @@ export function EmptyState({
         </Title>
       )}
       {children && (
-        <Text c="dimmed" ta="center" maw="34rem">
+        <Text c="dimmed" ta="center" maw="34rem" className={classes.text}>
           {children}
         </Text>
       )}

@@ -76,7 +76,9 @@ export function JobProgress({ job: { status, progress, kind, message } }: { job:
   const t = useTexts(jobsTexts);
   const kinds = useJobKinds();
   const { format } = useLocale();
-  if (status !== 'running' && status !== 'waiting') return null;
+  // What waits has something to show only where an earlier try got somewhere.
+  const isUnderWay = status === 'running' || (status === 'waiting' && progress > 0);
+  if (!isUnderWay) return null;
   return (
     <Stack gap={2} miw="7rem">
       <Progress.Root size="sm">

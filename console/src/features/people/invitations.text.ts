@@ -17,7 +17,7 @@ export const invitationsTexts = texts(
     sent: 'The invitation to {email} is on its way.',
     linkTitle: 'The link for {email}',
     state: 'State',
-    open: 'Waits',
+    open: 'Waiting',
     accepted: 'Accepted',
     expired: 'Ran out',
     revoked: 'Taken back',

@@ -12,7 +12,7 @@ export const rehearsalTexts = texts(
     succeeded: 'Everything went well',
     failed: 'It stopped at a station',
     interrupted: 'It broke off, since Marsa was stopped meanwhile',
-    waiting: 'Waits',
+    waiting: 'Waiting',
     stationRunning: 'Under way',
     stationDone: 'Done',
     stationFailed: 'Failed',

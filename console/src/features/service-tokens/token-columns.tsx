@@ -35,7 +35,7 @@ export function useTokenColumns(onAct: (act: TokenAct) => void): Column<ServiceT
       render: (token) => (
         <Stack gap={0} align="flex-start">
           <UserText>{token.name}</UserText>
-          <Code>{shortOf(token)}</Code>
+          <Code isWhole>{shortOf(token)}</Code>
         </Stack>
       ),
     },

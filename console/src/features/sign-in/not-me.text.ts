@@ -27,7 +27,7 @@ export const notMeTexts = texts(
     factor: 'Add a passkey or an app, so that a password alone opens nothing.',
     seeFactor: 'Your second factor',
     mailbox: 'If somebody may read your mailbox, change its password too: links for Marsa arrive there.',
-    toSignIn: 'To sign-in',
+    toSignIn: 'Go to sign-in',
   },
   {
     title: 'لم تكن أنت؟',

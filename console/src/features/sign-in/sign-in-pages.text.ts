@@ -15,7 +15,7 @@ export const signInPagesTexts = texts(
     password: 'Password',
     passwordHint: 'At least 15 characters. A sentence that only you would say is good.',
     create: 'Create the account',
-    toSignIn: 'To sign-in',
+    toSignIn: 'Go to sign-in',
     inviteTitle: 'You are invited',
     inviteLead: '{inviter} invites you to Marsa, as {email}.',
     inviteDead: 'This invitation does not work any more. Ask who sent it for a new one.',

@@ -1,4 +1,4 @@
-import { EllipsisVerticalIcon } from '@heroicons/react/24/outline';
+import { ArrowDownTrayIcon, ClockIcon, TrashIcon } from '@heroicons/react/24/outline';
 import { Text } from '@mantine/core';
 import type { CredentialType } from '@marsa/contract/credential-types.ts';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
@@ -10,8 +10,8 @@ import { usePermissions } from '#session/auth.tsx';
 import type { Project } from '#shell/project-frame.tsx';
 import { ConfirmByTyping } from '#ui/confirm-by-typing.tsx';
 import { CopyButton } from '#ui/copy-button.tsx';
-import { PopMenu, popMenuClasses } from '#ui/pop-menu.tsx';
 import { RelativeTime, useNow } from '#ui/relative-time.tsx';
+import { RowMenu } from '#ui/row-menu.tsx';
 import { StatusBadge } from '#ui/status-badge.tsx';
 import { toast } from '#ui/toast.tsx';
 import classes from './credential-row.module.css';
@@ -102,21 +102,25 @@ function Actions({
   const params = { id: projectId, type };
   return (
     <>
-      <PopMenu label={t('more', { name })} button={<EllipsisVerticalIcon width={20} aria-hidden />}>
-        {isStored && holds('secrets:download', workspaceId) && (
-          <button type="button" className={popMenuClasses.item} onClick={() => setShown('download')}>
-            {t('download')}
-          </button>
-        )}
-        <button type="button" className={popMenuClasses.item} onClick={() => setShown('versions')}>
-          {t('versions')}
-        </button>
-        {isStored && canWrite && (
-          <button type="button" className={popMenuClasses.item} onClick={() => setShown('remove')}>
-            {t('remove')}
-          </button>
-        )}
-      </PopMenu>
+      <RowMenu
+        name={name}
+        actions={[
+          isStored &&
+            holds('secrets:download', workspaceId) && {
+              label: t('download'),
+              icon: ArrowDownTrayIcon,
+              onClick: () => setShown('download'),
+            },
+          { label: t('versions'), icon: ClockIcon, onClick: () => setShown('versions') },
+          isStored &&
+            canWrite && {
+              label: t('remove'),
+              icon: TrashIcon,
+              isDangerous: true,
+              onClick: () => setShown('remove'),
+            },
+        ]}
+      />
       {shown === 'download' && <DownloadModal params={params} name={name} onClose={close} />}
       {shown === 'versions' && (
         <VersionsModal params={params} name={name} canRestore={canWrite} onClose={close} />

@@ -69,7 +69,10 @@ function Known({ endpoint }: { endpoint: Endpoint }) {
           },
           { title: t('state'), value: <EndpointState endpoint={endpoint} /> },
           { title: t('events'), value: events ? <Tags words={events} /> : t('allEvents') },
-          { title: t('lastSuccess'), value: lastSuccessAt && <RelativeTime time={lastSuccessAt} /> },
+          {
+            title: t('lastSuccess'),
+            value: lastSuccessAt ? <RelativeTime time={lastSuccessAt} /> : t('notYet'),
+          },
           ...(previousSecretUntil === null
             ? []
             : [{ title: t('bothUntil'), value: <RelativeTime time={previousSecretUntil} /> }]),
