@@ -56,7 +56,8 @@ export function ListTable<Row>({
   const isFiltered = Object.keys(set).length > 0;
   const hasNothing = rows?.length === 0 && !isFiltered;
   // An address that was written by hand, or is older than the list it names a page of.
-  if (isProblem(error, 'BAD_REQUEST') && !rows) return <NothingFound icon={empty.icon} filters={names} />;
+  if (isProblem(error, 'BAD_REQUEST') && !rows)
+    return <NothingFound icon={empty.icon} filters={[...names, 'sort']} />;
   if (error && !rows) return <ErrorNote error={error} onRetry={refetch} />;
   return (
     <DataTable
