@@ -73,8 +73,6 @@ export default function Palette({
       store={store}
       transitionProps={{ duration: 150, transition: 'pop', onExited: onClose }}
       overlayProps={{}}
-      centered={false}
-      yOffset="12dvh"
       shortcut={null}
       centered={false}
       query={text}
