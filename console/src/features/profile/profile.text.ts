@@ -32,10 +32,7 @@ export const profileTexts = texts(
     askForLink: 'Ask for a link',
     currentPassword: 'Current password',
     newPassword: 'New password',
-    newPasswordHint: {
-      one: 'At least {count} character. A sentence that only you would say is good.',
-      other: 'At least {count} characters. A sentence that only you would say is good.',
-    },
+    newPasswordHint: 'At least {count} characters. A sentence that only you would say is good.',
     changePassword: 'Change the password',
     passwordWrong: 'This is not your password.',
     passwordChanged: {
@@ -81,14 +78,7 @@ export const profileTexts = texts(
     askForLink: 'طلب رابط',
     currentPassword: 'كلمة المرور الحالية',
     newPassword: 'كلمة المرور الجديدة',
-    newPasswordHint: {
-      zero: 'لا حد أدنى لطولها. جملة لا يقولها غيرك خيار جيد.',
-      one: 'حرف واحد على الأقل. جملة لا يقولها غيرك خيار جيد.',
-      two: 'حرفان على الأقل. جملة لا يقولها غيرك خيار جيد.',
-      few: '{count} أحرف على الأقل. جملة لا يقولها غيرك خيار جيد.',
-      many: '{count} حرفًا على الأقل. جملة لا يقولها غيرك خيار جيد.',
-      other: '{count} حرف على الأقل. جملة لا يقولها غيرك خيار جيد.',
-    },
+    newPasswordHint: 'عدد الأحرف {count} على الأقل. جملة لا يقولها غيرك خيار جيد.',
     changePassword: 'تغيير كلمة المرور',
     passwordWrong: 'كلمة المرور هذه غير صحيحة.',
     passwordChanged: {
