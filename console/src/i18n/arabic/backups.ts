@@ -95,7 +95,7 @@ export const backupSentences: Sentences = {
   'This is not a sealed value.': 'هذه ليست قيمة مختومة.',
   '{program} ended with {code}.': 'انتهى {program} بالرمز {code}.',
   'That is not in the first chunk.': 'ليس هذا في القطعة الأولى.',
-  'The disk took only a part of it.': 'لم يتسع القرص إلا لجزء منه.',
+  'The disk took only a part of it: it is probably full.': 'لم يتسع القرص إلا لجزء منه: يبدو أنه ممتلئ.',
   'It was changed, cut or damaged.': 'غُيّر أو قُطع أو تلف.',
   'It became shorter while it was read.': 'قصُر أثناء قراءته.',
   'The path {path} is too long for an archive.': 'المسار {path} أطول مما يسعه أرشيف.',

@@ -63,6 +63,12 @@ export function jobKind<Payload>({ payload: schema, run, onDead, ...limits }: Ty
   return {
     ...limits,
     run: (payload, job) => run(schema.parse(payload), job),
-    ...(onDead && { onDead: (trx, payload, cause) => onDead(trx, schema.parse(payload), cause) }),
+    ...(onDead && {
+      async onDead(trx, payload, cause) {
+        // What another version of Marsa wrote dies all the same, if nobody can read it: it would come again for ever.
+        const { success, data } = schema.safeParse(payload);
+        if (success) await onDead(trx, data, cause);
+      },
+    }),
   };
 }

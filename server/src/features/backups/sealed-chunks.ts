@@ -94,7 +94,7 @@ function createDisk(handle: FileHandle) {
     async write(parts: readonly Buffer[], position: number): Promise<void> {
       const length = parts.reduce((sum, part) => sum + part.length, 0);
       const { bytesWritten } = await handle.writev(parts, position);
-      if (bytesWritten !== length) throw new Error('The disk took only a part of it.');
+      if (bytesWritten !== length) throw new Error('The disk took only a part of it: it is probably full.');
       for (const part of parts) giveBack(part);
       unsynced += length;
       if (unsynced < syncedAtOnce || syncing) return;
