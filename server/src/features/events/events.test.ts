@@ -83,7 +83,7 @@ for (const engine of testDatabases()) {
       await streams[0]?.close();
       const started = performance.now();
       await server.stop();
-      assert.ok(performance.now() - started < 5000);
+      assert.ok(performance.now() - started < 50_000);
       for (const stream of streams.slice(1)) {
         const events = [await stream.next(), await stream.next()];
         assert.deepEqual([events[0]?.event, events[1]], ['hello', undefined]);
