@@ -11,7 +11,7 @@ import { sendRaw } from './support/raw-request.ts';
 import { openRotation } from './support/rotation.ts';
 import { isReady } from './support/server-process.ts';
 import { countWritten, mixedRequest, percentile, startLoad, tally } from './support/steady-load.ts';
-import { within } from './support/within.ts';
+import { patienceMs, within } from './support/within.ts';
 
 const postgres = testDatabases().find(({ name }) => name === 'postgres');
 const reason = !postgres ? 'TEST_DATABASES names no PostgreSQL' : 'redis-server is not installed';
@@ -30,8 +30,6 @@ const outageMs = Number(process.env.MARSA_OUTAGE_SECONDS ?? 5) * 1000;
 const loadSeconds = 60 + 2 * (outageMs / 1000);
 const timeout = 240_000 + 3 * outageMs;
 const count = 4;
-/** For a busy machine; what is promised is said, and in docs/scaling.md. */
-const patienceMs = 60_000;
 
 describe(`four server processes under load, ${outageMs / 1000} s`, { skip }, () => {
   test('Redis away: no request fails, and what was changed meanwhile is known everywhere after', {

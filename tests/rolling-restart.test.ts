@@ -14,7 +14,7 @@ import { hasRedisServer, openOwnRedis } from './support/own-redis.ts';
 import { authority } from './support/pwa-look.ts';
 import { openRotation } from './support/rotation.ts';
 import { countWritten, mixedRequest, percentile, startLoad, tally } from './support/steady-load.ts';
-import { within } from './support/within.ts';
+import { patienceMs, within } from './support/within.ts';
 
 const postgres = testDatabases().find(({ name }) => name === 'postgres');
 const reason = !postgres ? 'TEST_DATABASES names no PostgreSQL' : 'redis-server is not installed';
@@ -22,7 +22,6 @@ const skip = !(postgres && hasRedisServer()) && !process.env.CI && reason;
 
 /** Instances; each is restarted once. */
 const count = 4;
-const patienceMs = 60_000;
 
 describe('four server processes on PostgreSQL and Redis', { skip }, () => {
   test('one after the other is restarted under load: every request is answered, no job runs twice', {

@@ -7,10 +7,8 @@ import { openMarsa, operatorEnvironment } from './support/marsa.ts';
 import { hasRedisServer, openOwnRedis } from './support/own-redis.ts';
 import { sendRaw } from './support/raw-request.ts';
 import { startTestServer, type TestServer } from './support/server.ts';
-import { within } from './support/within.ts';
+import { patienceMs, within } from './support/within.ts';
 
-/** For a busy machine. */
-const patienceMs = 60_000;
 /** Nobody looks anew by themselves: only being told makes a difference, however long that takes here. */
 const neverAnew = { rememberKeysMs: 3_600_000, rereadBansMs: 3_600_000 };
 

@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isReady } from './server-process.ts';
+import { patienceMs } from './within.ts';
 
 export interface Sent {
   status: number;
@@ -21,8 +22,6 @@ interface Server {
   isIn: boolean;
 }
 
-/** Milliseconds; for a busy machine. */
-const patienceMs = 60_000;
 /** Milliseconds between two looks at whether a server is ready. */
 const lookMs = 100;
 
