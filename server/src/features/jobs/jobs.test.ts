@@ -147,27 +147,6 @@ for (const engine of testDatabases()) {
       assert.equal(here.jobs.errors.length, 1);
     });
 
-    test('one whose payload nobody can read dies as any other', async () => {
-      await using here = await prepare(engine);
-      const dead: unknown[] = [];
-      here.jobs.worker([
-        jobKind({
-          kind: 'test',
-          payload: z.object({ name: z.string() }),
-          ...{ maxAttempts: 2, maxAgeMs: 60 * minuteMs, timeoutMs: minuteMs, concurrency: 1 },
-          run: async () => assert.fail('it was run'),
-          onDead: async (_, payload) => void dead.push(payload),
-        }),
-      ]);
-      const id = await here.want();
-      for (let times = 0; times < 3; times++) {
-        await here.jobs.tick();
-        here.wait(minuteMs);
-      }
-      const job = await here.read(id);
-      assert.deepEqual([job.status, job.dueAt, dead], ['dead', null, []]);
-    });
-
     test('plans its next run with what it wrote; that starts its attempts anew', async () => {
       await using here = await prepare(engine);
       const attempts: number[] = [];

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { testDatabases } from '@marsa/tests/support/databases.ts';
+import { testJobs } from '@marsa/tests/support/jobs.ts';
 import { sql } from 'kysely';
+import { z } from 'zod';
 import { migrateDown, migrateUp } from '#engines/database/migrator.ts';
+import { inTransaction } from '#engines/database/transaction.ts';
+import { jobKind } from '#engines/queue/job-kind.ts';
 import { systemClock } from '#platform/clock.ts';
 import { newId } from '#platform/ids.ts';
 import { findJob } from './jobs.store.ts';
@@ -29,5 +33,30 @@ for (const engine of testDatabases()) {
       ['build.follow', running, 'waiting', 2000, { buildId: running }],
     );
     assert.equal(await findJob(db, ended), undefined);
+  });
+}
+
+for (const engine of testDatabases()) {
+  test(`a payload of another version that nobody can read: the job dies as any other on ${engine.name}`, async () => {
+    await using database = await engine.open();
+    const { db } = database;
+    let now = systemClock();
+    const jobs = testJobs(db, () => now);
+    const dead: unknown[] = [];
+    jobs.worker([
+      jobKind({
+        kind: 'test',
+        payload: z.object({ name: z.string() }),
+        ...{ maxAttempts: 2, maxAgeMs: 3_600_000, timeoutMs: 60_000, concurrency: 1 },
+        run: async () => assert.fail('it was run'),
+        onDead: async (_, payload) => void dead.push(payload),
+      }),
+    ]);
+    const id = await inTransaction(db, (trx) =>
+      jobs.deps.enqueue(trx, { kind: 'test', payload: { nameOfOld: 'x' } }),
+    );
+    for (let times = 0; times < 3; times++, now += 60_000) await jobs.tick();
+    const job = await findJob(db, id);
+    assert.deepEqual([job?.status, job?.dueAt, dead], ['dead', null, []]);
   });
 }
