@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
-import { webhookEndpoints, webhookSources } from '@marsa/contract/index.ts';
+import { webhookEndpoints, webhookSources, workspaces } from '@marsa/contract/index.ts';
 import { systemClock } from '@marsa/server/platform/clock.ts';
 import { deliveryTexts, webhooksTexts } from '../../console/src/features/webhooks/webhooks.text.ts';
 import { choose, confirm, confirmByTyping, rowOf, takeSecret, told } from '../support/console-acts.ts';
@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => receiver[Symbol.asyncDispose]());
 
-describeConsole('webhooks', { env: { ALLOW_PRIVATE_TARGETS: '1' } }, ({ flow }) => {
+describeConsole('webhooks', { env: { ALLOW_PRIVATE_TARGETS: '1' } }, ({ flow, once }) => {
   flow('a receiver is added, tested, told once more, switched off and deleted', async (scene, look) => {
     const { browser } = await scene.newPerson(`Sender-${look.language}`);
     const id = await ownWorkspace(browser);
@@ -86,4 +86,26 @@ describeConsole('webhooks', { env: { ALLOW_PRIVATE_TARGETS: '1' } }, ({ flow }) 
       await rowOf(seen, 'ping').nth(1).waitFor();
     },
   );
+
+  once('a workspace beyond the first page of them is found by its name', async (scene) => {
+    const { browser } = await scene.newPerson('Many');
+    for (let quay = 1; quay <= 55; quay++)
+      await browser.call(workspaces.create, { body: { name: `رصيف ${quay}` } });
+    const near = new Set((await browser.page(workspaces.list)).items.map(({ id }) => id));
+    const all = (await browser.page(workspaces.list, { query: { limit: 200 } })).items;
+    const far = all.find(({ id, isOwn }) => !isOwn && !near.has(id));
+    assert.ok(far, 'there is a second page');
+    await using seen = await scene.visit({ language: 'ar', theme: 'light', width: 360 }, browser);
+    const { page } = seen;
+    await seen.goto('/webhooks');
+    const choice = page.getByRole('combobox', { name: seen.say(webhooksTexts)('workspace') });
+    await choice.fill(far.name);
+    await page.getByRole('option', { name: far.name, exact: true }).click();
+    await page.waitForURL((url) => url.searchParams.get('workspace') === far.id);
+    await page.reload();
+    await page.waitForFunction(
+      (name) => [...document.querySelectorAll('input')].some(({ value }) => value === name),
+      far.name,
+    );
+  });
 });

@@ -68,13 +68,13 @@ export function Page({
           crumbs.length > 0 && (
             <nav aria-label={t('breadcrumbs')}>
               <Breadcrumbs
-                classNames={{ breadcrumb: classes.crumb }}
+                classNames={{ root: classes.crumbs, breadcrumb: classes.crumb }}
                 separator={<FlipOnRtl icon={NextIcon} size={12} />}
                 separatorMargin={6}
               >
                 {crumbs.map((crumb) => (
-                  <TextLink key={crumb.to} to={crumb.to} size="sm">
-                    <span dir="auto">{crumb.title}</span>
+                  <TextLink key={crumb.to} to={crumb.to} size="sm" dir="auto">
+                    {crumb.title}
                   </TextLink>
                 ))}
                 <Text size="sm" c="dimmed" aria-current="page" dir="auto">

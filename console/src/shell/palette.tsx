@@ -86,6 +86,7 @@ export default function Palette({
       searchProps={{
         leftSection: <MagnifyingGlassIcon width={20} />,
         placeholder: t('search'),
+        radius: 0,
         'aria-label': t('search'),
       }}
     />

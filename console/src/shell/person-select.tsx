@@ -1,9 +1,8 @@
 import { Select } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import * as people from '@marsa/contract/people.ts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { query, queryPage } from '#api.ts';
+import { useSought } from './sought.ts';
 
 /** Somebody who is switched on; what is typed is looked for by the server, however many there are. */
 export function PersonSelect({
@@ -26,11 +25,9 @@ export function PersonSelect({
   error?: string | undefined;
 }) {
   const { data: chosen } = usePerson(value);
-  const [text, setText] = useState('');
-  // The name of who is chosen stands in the field, and is not what is looked for.
-  const [q] = useDebouncedValue(text === chosen?.name ? '' : text, 200);
+  const [q, setText] = useSought(chosen?.name);
   const { data } = useQuery({
-    ...queryPage(people.list, { query: q.trim() === '' ? {} : { q } }),
+    ...queryPage(people.list, { query: q === '' ? {} : { q } }),
     placeholderData: keepPreviousData,
   });
   const found = (data?.items ?? []).filter(({ id, isActive }) => isActive && !except.includes(id));

@@ -29,6 +29,6 @@ export function ProjectIcon({
 export const WithIcon = ({ icon, children }: { icon: ReactNode; children: ReactNode }) => (
   <span className={classes.named}>
     {icon}
-    {children}
+    <span>{children}</span>
   </span>
 );

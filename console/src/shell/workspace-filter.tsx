@@ -7,7 +7,7 @@ import { WorkspaceSelect } from './workspace-select.tsx';
 /** Narrows a list to one workspace, where there are several: `workspace` in the address. */
 export function WorkspaceFilter({ label, placeholder }: { label: string; placeholder: string }) {
   const [{ workspace }, setUrl] = useUrlState('workspace', 'cursor');
-  const { data } = useQuery(queryPage(workspaces.list, { query: { limit: 200 } }));
+  const { data } = useQuery(queryPage(workspaces.list));
   if (!workspace && (data?.items.length ?? 0) < 2) return null;
   return (
     <WorkspaceSelect

@@ -13,6 +13,7 @@ export function FileDrop({
   onChange,
   accept,
   maxBytes,
+  error,
   ...field
 }: {
   label: string;
@@ -22,6 +23,7 @@ export function FileDrop({
   /** As the `accept` of a file field. */
   accept?: string;
   maxBytes: number;
+  error?: string | undefined;
   /** Has the focus when the dialog opens. */
   'data-autofocus'?: boolean | undefined;
 }) {
@@ -30,6 +32,10 @@ export function FileDrop({
   const id = useId();
   const [isOver, setOver] = useState(false);
   const [tooLarge, setTooLarge] = useState<number>();
+  const fault =
+    tooLarge === undefined
+      ? error
+      : t('fileTooLarge', { size: format.bytes(tooLarge), limit: format.bytes(maxBytes) });
   const take = (next: File | undefined) => {
     const isFit = next === undefined || next.size <= maxBytes;
     setTooLarge(isFit ? undefined : next.size);
@@ -76,12 +82,10 @@ export function FileDrop({
       <Group id={`${id}-hint`} justify="space-between" gap="xs" mt={4}>
         <Text
           size="xs"
-          c={tooLarge === undefined ? 'dimmed' : 'var(--mantine-color-error)'}
-          role={tooLarge === undefined ? undefined : 'alert'}
+          c={fault === undefined ? 'dimmed' : 'var(--mantine-color-error)'}
+          role={fault === undefined ? undefined : 'alert'}
         >
-          {tooLarge === undefined
-            ? hint
-            : t('fileTooLarge', { size: format.bytes(tooLarge), limit: format.bytes(maxBytes) })}
+          {fault ?? hint}
         </Text>
         {file && (
           <ActionIcon

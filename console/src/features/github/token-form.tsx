@@ -33,6 +33,7 @@ export function TokenForm({
   const [pat, setPatText] = useState('');
   const [isEnterprise, setEnterprise] = useState(false);
   const [baseUrl, setBaseUrl] = useState('');
+  const [isMissing, setMissing] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const save = useCall(setPat, {
     invalidates: [getAccess, listCredentials],
@@ -44,6 +45,7 @@ export function TokenForm({
   const { fault, lacks, urlFault, other } = useTokenFaults(save.error);
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
+    setMissing(pat.trim() === '');
     if (pat.trim() === '') return field.current?.focus();
     const body = { pat: pat.trim(), ...(isEnterprise ? { baseUrl: baseUrl.trim() } : {}) };
     save.mutate({ params: { id: project.id }, body }, { onError: () => field.current?.select() });
@@ -60,7 +62,7 @@ export function TokenForm({
           dir="ltr"
           value={pat}
           onChange={(event) => setPatText(event.currentTarget.value)}
-          error={fault}
+          error={isMissing && pat.trim() === '' ? t('tokenMissing') : fault}
         />
         {lacks.length > 0 && (
           <Alert color="red" variant="outline" role="alert" title={t('lacks')}>

@@ -15,9 +15,7 @@ import { toast } from '#ui/toast.tsx';
 import { type Job, JobProgress } from './job-columns.tsx';
 import { jobsTexts } from './jobs.text.ts';
 
-const timeOf = (time: string | null) => time && <RelativeTime time={time} />;
-
-/** All that is known of a job. */
+/** All that is known of a job; what there is not is not said. */
 export function JobDetails({ job: known, onClose }: { job: Job; onClose(): void }) {
   const t = useTexts(jobsTexts);
   const kinds = useJobKinds();
@@ -28,19 +26,19 @@ export function JobDetails({ job: known, onClose }: { job: Job; onClose(): void 
         name={t('details')}
         rows={[
           { title: t('status'), value: <JobBadge status={job.status} /> },
-          ...(job.status === 'running' ? [{ title: t('progress'), value: <JobProgress job={job} /> }] : []),
-          ...(job.error === null ? [] : [{ title: t('error'), value: <Said>{job.error}</Said> }]),
-          { title: t('attempts'), value: t('triesOf', { done: job.attempts, most: job.maxAttempts }) },
-          { title: t('key'), value: job.key && <Code>{job.key}</Code> },
-          { title: t('created'), value: timeOf(job.createdAt) },
-          { title: t('started'), value: timeOf(job.startedAt) },
-          { title: t('finished'), value: timeOf(job.finishedAt) },
-          { title: t('due'), value: timeOf(job.dueAt) },
-          {
-            title: t('id'),
-            value: <Copyable value={job.id} label={t('copyId')} />,
+          job.status === 'running' && { title: t('progress'), value: <JobProgress job={job} /> },
+          job.error !== null && { title: t('error'), value: <Said>{job.error}</Said> },
+          job.attempts > 0 && {
+            title: t('attempts'),
+            value: t('triesOf', { done: job.attempts, most: job.maxAttempts }),
           },
-        ]}
+          job.key !== null && { title: t('key'), value: <Code>{job.key}</Code> },
+          { title: t('created'), value: <RelativeTime time={job.createdAt} /> },
+          job.startedAt !== null && { title: t('started'), value: <RelativeTime time={job.startedAt} /> },
+          job.finishedAt !== null && { title: t('finished'), value: <RelativeTime time={job.finishedAt} /> },
+          job.dueAt !== null && { title: t('due'), value: <RelativeTime time={job.dueAt} /> },
+          { title: t('id'), value: <Copyable value={job.id} label={t('copyId')} /> },
+        ].filter((row) => row !== false)}
       />
     </Dialog>
   );

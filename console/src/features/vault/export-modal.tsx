@@ -57,7 +57,7 @@ export function ExportModal({ project, onClose }: { project: Project; onClose():
           data-autofocus
           value={passphrase}
           onChange={(event) => setPassphrase(event.currentTarget.value)}
-          error={isChecked && isShort && t('passphraseHint')}
+          error={isChecked && isShort && t('passphraseShort')}
         />
         <PasswordInput
           label={t('passphraseAgain')}

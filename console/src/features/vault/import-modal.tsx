@@ -35,6 +35,7 @@ export function ImportModal({ projectId, onClose }: { projectId: string; onClose
   const [found, setFound] = useState<Found>();
   const [passphrase, setPassphrase] = useState('');
   const [isForeign, setForeign] = useState(false);
+  const [isChecked, setChecked] = useState(false);
   const taking = useCall(importAll, { invalidates: [list] });
   const sealed = found && 'sealed' in found ? found.sealed : undefined;
   const credentials = found && 'credentials' in found ? found.credentials : undefined;
@@ -47,6 +48,7 @@ export function ImportModal({ projectId, onClose }: { projectId: string; onClose
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (taking.data) return onClose();
+    setChecked(true);
     const params = { id: projectId };
     if (sealed)
       taking.mutate({
@@ -74,6 +76,7 @@ export function ImportModal({ projectId, onClose }: { projectId: string; onClose
           onChange={take}
           accept=".json,.env,text/plain"
           maxBytes={5 * 1024 * 1024}
+          error={isChecked && file === null ? t('importMissing') : undefined}
         />
         {credentials && (
           <Text role="status">{count === 0 ? t('importNothing') : t('importFound', { count })}</Text>

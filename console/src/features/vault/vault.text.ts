@@ -27,6 +27,7 @@ export const vaultTexts = texts(
     alsoKeyId: 'Also store the key id {id}, from the name of the file',
     orPaste: 'or paste its content',
     kept: 'Stored, version {version}',
+    neverStored: 'Nothing was stored here yet.',
     notStored: 'Not stored',
     stored: { one: '{count} credential is stored.', other: '{count} credentials are stored.' },
     unchanged: 'It was stored already.',
@@ -60,6 +61,7 @@ export const vaultTexts = texts(
     importAction: 'Import',
     importFile: 'A file that was exported from Marsa, or a .env file',
     importFileHint: 'Lines of a .env file are like APPLE_ASC_KEY_ID=2X9R4HXF34; files are in base64.',
+    importMissing: 'Choose a file.',
     importNothing: 'This file holds no credentials.',
     importFound: { one: '{count} credential was found.', other: '{count} credentials were found.' },
     otherProject: 'The file is of another project. Import it here all the same',
@@ -68,6 +70,7 @@ export const vaultTexts = texts(
     exportText:
       'One file with all credentials of the project, sealed to a passphrase. Who has both has the credentials.',
     passphrase: 'Passphrase',
+    passphraseShort: 'It has fewer than 12 characters.',
     passphraseHint: 'At least 12 characters. Marsa keeps it nowhere.',
     passphraseAgain: 'Passphrase once more',
     passphraseDiffers: 'The two are not the same.',
@@ -103,6 +106,7 @@ export const vaultTexts = texts(
     alsoKeyId: 'احفظ أيضًا معرّف المفتاح {id} المأخوذ من اسم الملف',
     orPaste: 'أو الصق محتواه',
     kept: 'محفوظ، الإصدار {version}',
+    neverStored: 'لم يُحفظ شيء هنا بعد.',
     notStored: 'غير محفوظ',
     stored: {
       zero: 'لم يُحفظ شيء.',
@@ -143,6 +147,7 @@ export const vaultTexts = texts(
     importAction: 'استيراد',
     importFile: 'ملف صُدّر من مرسى، أو ملف ‎.env',
     importFileHint: 'أسطر ملف ‎.env مثل APPLE_ASC_KEY_ID=2X9R4HXF34، والملفات بترميز base64.',
+    importMissing: 'اختر ملفًا.',
     importNothing: 'لا بيانات اعتماد في هذا الملف.',
     importFound: {
       zero: 'لم يُعثر على شيء.',
@@ -157,6 +162,7 @@ export const vaultTexts = texts(
     exportTitle: 'تصدير كل بيانات الاعتماد',
     exportText: 'ملف واحد بكل بيانات اعتماد المشروع، مختوم بعبارة مرور. من يملكهما معًا يملك بيانات الاعتماد.',
     passphrase: 'عبارة المرور',
+    passphraseShort: 'أقصر من 12 حرفًا.',
     passphraseHint: '12 حرفًا على الأقل. لا تحتفظ بها مرسى في أي مكان.',
     passphraseAgain: 'عبارة المرور مرة أخرى',
     passphraseDiffers: 'العبارتان غير متطابقتين.',

@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import type { CredentialType } from '@marsa/contract/credential-types.ts';
 import { list, restore, versions } from '@marsa/contract/vault.ts';
 import { useQuery } from '@tanstack/react-query';
-import { queryPage, useCall } from '#api.ts';
+import { isProblem, queryPage, useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { ErrorNote } from '#ui/error-note.tsx';
@@ -27,6 +27,8 @@ export function VersionsModal({
 }) {
   const t = useTexts(vaultTexts);
   const { data, error } = useQuery(queryPage(versions, { params }));
+  const isNeverStored = isProblem(error, 'NOT_FOUND');
+  const fault = isNeverStored ? null : error;
   const bringBack = useCall(restore, { invalidates: [list, versions] });
   const restoreVersion = (version: number) =>
     bringBack.mutate(
@@ -36,9 +38,9 @@ export function VersionsModal({
   return (
     <Dialog opened onClose={onClose} title={t('versionsTitle', { name })}>
       <Stack>
-        {(error ?? bringBack.error) && <ErrorNote error={error ?? bringBack.error} />}
+        {(fault ?? bringBack.error) && <ErrorNote error={fault ?? bringBack.error} />}
         {!data && !error && <LinesSkeleton />}
-        {data?.items.length === 0 && <Text c="dimmed">{t('notStored')}</Text>}
+        {isNeverStored && <Text c="dimmed">{t('neverStored')}</Text>}
         <Rows>
           {data?.items.map(({ version, isCurrent, createdAt, restoredFrom }) => (
             <li key={version}>

@@ -17,9 +17,10 @@ export function WebhooksPage() {
   const t = useTexts(webhooksTexts);
   const { holds } = usePermissions();
   const [{ workspace }, setUrl] = useUrlState('workspace', 'cursor');
-  const { data, error, refetch } = useQuery(queryPage(workspaces.list, { query: { limit: 200 } }));
+  const { data, error, refetch } = useQuery(queryPage(workspaces.list));
   const known = data?.items.filter(({ id }) => holds('webhooks:read', id)) ?? [];
-  const current = known.find(({ id }) => id === workspace) ?? known.find(({ isOwn }) => isOwn) ?? known[0];
+  const usual = known.find(({ isOwn }) => isOwn) ?? known[0];
+  const current = workspace && holds('webhooks:read', workspace) ? workspace : usual?.id;
   return (
     <Page
       title={t('title')}
@@ -30,7 +31,7 @@ export function WebhooksPage() {
             label={t('workspace')}
             isLabelHidden
             isNeeded
-            value={current?.id}
+            value={current}
             onChange={(id) => setUrl({ workspace: id, cursor: undefined })}
           />
         )
@@ -40,11 +41,11 @@ export function WebhooksPage() {
       {!error && !data && <CardsSkeleton cards={2} height={120} />}
       {current && (
         <UrlTabs
-          key={current.id}
+          key={current}
           name={t('parts')}
           tabs={[
-            { value: 'outgoing', title: t('outgoing'), content: <Endpoints workspaceId={current.id} /> },
-            { value: 'incoming', title: t('incoming'), content: <Sources workspaceId={current.id} /> },
+            { value: 'outgoing', title: t('outgoing'), content: <Endpoints workspaceId={current} /> },
+            { value: 'incoming', title: t('incoming'), content: <Sources workspaceId={current} /> },
           ]}
         />
       )}

@@ -80,7 +80,14 @@ export const peopleSentences: Sentences = {
   'You have no notice {id}.': 'ليس لك تنبيه {id}.',
   'The next key was published less than a day ago, and not everybody may know it. It can sign from {time} on.':
     'نُشر المفتاح التالي قبل أقل من يوم، وقد لا يعرفه الجميع. يمكنه التوقيع ابتداءً من {time}.',
-  '{count} API keys revoked': 'مفاتيح API أُلغيت: {count}',
+  '{count} API keys revoked': {
+    zero: 'لم يُلغَ أي مفتاح API',
+    one: 'أُلغي مفتاح API واحد',
+    two: 'أُلغي مفتاحا API',
+    few: 'أُلغيت {count} مفاتيح API',
+    many: 'أُلغي {count} مفتاح API',
+    other: 'أُلغي {count} مفتاح API',
+  },
   'The key was rotated a moment ago.': 'استُبدل المفتاح قبل لحظات.',
   'Reading the audit log needs the permission audit:read in one of your workspaces, or audit:all.':
     'تحتاج قراءة سجل التدقيق إلى الصلاحية audit:read في إحدى مساحات عملك، أو audit:all.',
