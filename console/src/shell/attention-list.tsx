@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import * as attention from '@marsa/contract/attention.ts';
 import type { DataOf } from '@marsa/contract/endpoint.ts';
 import * as jobs from '@marsa/contract/jobs.ts';
+import { Fragment } from 'react';
 import { useCall } from '#api.ts';
 import { useTexts } from '#i18n/locale.tsx';
 import { type PlainPageName, pathOf } from '#paths.ts';
@@ -44,7 +45,7 @@ export function AttentionList({ items }: { items: readonly Item[] }) {
 function Matter({ item }: { item: Item }) {
   const t = useTexts(attentionTexts);
   const kinds = useTexts(attentionKindTexts);
-  const { kind, severity, title, detail, since, projectId } = item;
+  const { kind, severity, title, detail, since, projectId, settle } = item;
   const place = places[kind];
   return (
     <Group justify="space-between" gap="sm" align="flex-start">
@@ -61,6 +62,17 @@ function Matter({ item }: { item: Item }) {
         {detail !== '' && (
           <Text size="sm" c="dimmed" ta="start" className={classes.said}>
             <Said>{detail}</Said>
+          </Text>
+        )}
+        {kind !== 'job-dead' && settle.length > 0 && (
+          <Text size="sm" ta="start" className={classes.said}>
+            {t('settledBy')}{' '}
+            {settle.map((way, index) => (
+              <Fragment key={way.path}>
+                {index > 0 && ' · '}
+                <Said>{way.title}</Said>
+              </Fragment>
+            ))}
           </Text>
         )}
         <Text size="xs" c="dimmed">

@@ -41,7 +41,7 @@ export const keysTexts = texts(
   {
     title: 'مفاتيح API',
     lead: 'تدخل بها البرامج وأسطر الأوامر باسم شخص.',
-    create: 'مفتاح جديد',
+    create: 'إنشاء مفتاح',
     createTitle: 'مفتاح API جديد',
     person: 'الشخص',
     personHint: 'من تكون للمفتاح حقوقه',

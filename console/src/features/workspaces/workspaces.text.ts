@@ -66,7 +66,7 @@ export const workspacesTexts = texts(
   {
     title: 'مساحات العمل',
     lead: 'تملك مساحة العمل مشاريع، ويعمل عليها أعضاؤها.',
-    create: 'مساحة عمل جديدة',
+    create: 'إنشاء مساحة عمل',
     createTitle: 'مساحة عمل جديدة',
     name: 'الاسم',
     nameHint: 'من 2 إلى 100 حرف.',

@@ -8,7 +8,7 @@ export const attentionSentences: Sentences = {
   'Build {version} by {workflow} was lost': 'ضاع أثر بناء الإصدار {version} بسير العمل {workflow}',
   'Build {version} by {workflow} failed': 'فشل بناء الإصدار {version} بسير العمل {workflow}',
   'Start another build': 'بدء بناء آخر',
-  'Store a new one': 'حفظ جديد',
+  'Store a new one': 'حفظ بديل جديد',
   'Rotate it': 'استبداله',
   'Revoke it': 'إلغاؤه',
   'Delete it': 'حذفه',
