@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { overviewTexts } from '../../console/src/features/overview/overview.text.ts';
 import { projectsTexts } from '../../console/src/features/projects/projects.text.ts';
 import { signInPagesTexts } from '../../console/src/features/sign-in/sign-in-pages.text.ts';
@@ -53,13 +53,25 @@ describeConsole('signing in and out', {}, ({ flow }) => {
       );
 
       const other = await visit.context.newPage();
-      await other.goto('/');
+      await other.goto('/projects?q=tide');
       const overview = visit.say(overviewTexts)('title');
-      await other.getByRole('heading', { name: overview, level: 1 }).waitFor();
+      const projects = visit.say(projectsTexts)('title');
+      await other.getByRole('heading', { name: projects, level: 1 }).waitFor();
+      await other.waitForFunction(() => document.querySelector('main [aria-busy="true"]') === null);
       const shell = visit.say(shellTexts);
       await page.getByRole('link', { name: shell('overview') }).click();
       await page.getByRole('heading', { name: overview, level: 1 }).waitFor();
-      await page.getByRole('button', { name: shell('account', { name: 'Dana' }) }).click();
+      const account = page.getByRole('button', { name: shell('account', { name: 'Dana' }) });
+      await account.click();
+      // A server that does not answer has ended nothing.
+      const refuse = (route: Route) =>
+        route.request().method() === 'DELETE' ? route.abort() : route.continue();
+      await page.route('**/v1/session', refuse);
+      await page.getByRole('button', { name: shell('signOut') }).click();
+      await page.getByText(shell('signOutFailed')).waitFor();
+      await page.unroute('**/v1/session', refuse);
+      visit.complaints.length = 0;
+      await account.click();
       const seen = await Promise.all([watchHeadings(page), watchHeadings(other)]);
       await page.getByRole('button', { name: shell('signOut') }).click();
       const title = visit.say(signInPagesTexts)('loginTitle');
@@ -68,10 +80,20 @@ describeConsole('signing in and out', {}, ({ flow }) => {
       await other.getByRole('heading', { name: title, level: 1 }).waitFor();
       await other.getByText(shell('signedOutElsewhere')).waitFor();
 
-      for (const headings of seen) assert.deepEqual(await headings(), [overview, title], 'no flash');
+      const [headings = [], elsewhere = []] = await Promise.all(seen.map((read) => read()));
+      assert.deepEqual(headings, [overview, title], 'no flash');
+      assert.deepEqual(elsewhere, [projects, title], 'no flash');
 
       await page.goBack();
       await page.getByRole('heading', { name: title, level: 1 }).waitFor();
+
+      // Who signs in again is in every tab where they were.
+      await page.getByLabel(t('email')).fill(person.email);
+      await page.getByLabel(t('password'), { exact: true }).fill(person.password);
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: projects, level: 1 }).waitFor();
+      await other.getByRole('heading', { name: projects, level: 1 }).waitFor();
+      assert.equal(new URL(other.url()).search, '?q=tide');
     },
   );
 });

@@ -3,8 +3,7 @@ import { useEffect } from 'react';
 import { api, queryClient } from '#api.ts';
 import { now } from '#clock.ts';
 import { renewalGapMs } from './current-session.ts';
-import { keepSession, sessionQuery } from './session.ts';
-import { reportSignedIn } from './session-signals.ts';
+import { keepSession, sessionQuery, takeSession } from './session.ts';
 import { onTabMessage, tellTabs } from './tabs.ts';
 
 const lookEveryMs = 10_000;
@@ -38,8 +37,7 @@ export function useQuietRenewal(): void {
       const current = queryClient.getQueryData(sessionQuery.queryKey);
       // What is on the screen belongs to whoever was here before.
       if (current && current.person.id !== message.session.person.id) return location.reload();
-      queryClient.setQueryData(sessionQuery.queryKey, message.session);
-      reportSignedIn();
+      takeSession(message.session);
     });
     const lead = async () => {
       let lastRenewal = now();

@@ -27,11 +27,16 @@ export const sessionQuery = queryOptions<CurrentSession | null>({
   },
 });
 
+/** Takes over a session that another tab told of. */
+export function takeSession(current: CurrentSession): void {
+  queryClient.setQueryData(sessionQuery.queryKey, current);
+  reportSignedIn();
+}
+
 /** Takes over a session that the server told of: after signing in, renewing or confirming. */
 export function keepSession(current: DataOf<typeof session.get>): CurrentSession {
   const kept = withSkew(current);
-  queryClient.setQueryData(sessionQuery.queryKey, kept);
-  reportSignedIn();
+  takeSession(kept);
   tellTabs({ type: 'session', session: kept });
   return kept;
 }

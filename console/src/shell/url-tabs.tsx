@@ -25,7 +25,7 @@ export function UrlTabs({ name, tabs }: { name: string; tabs: readonly UrlTab[] 
     >
       <Tabs.List aria-label={name} mb="md" className={classes.list ?? ''}>
         {tabs.map(({ value, title }) => (
-          <Tabs.Tab key={value} value={value}>
+          <Tabs.Tab key={value} value={value} className={classes.tab ?? ''}>
             {title}
           </Tabs.Tab>
         ))}

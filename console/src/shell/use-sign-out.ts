@@ -8,11 +8,11 @@ import { toast } from '#ui/toast.tsx';
 import { shellTexts } from './shell.text.ts';
 
 /** Leaves for the sign-in page first and forgets then, so that no half-empty page flashes by. */
-function useLeave(): (message: string) => Promise<void> {
+function useLeave(): (message: string, to?: string) => Promise<void> {
   const router = useRouter();
   return useCallback(
-    async (message) => {
-      await router.navigate({ to: pathOf('login'), replace: true });
+    async (message, to) => {
+      await router.navigate({ to: pathOf('login'), search: to === undefined ? {} : { to }, replace: true });
       forgetPerson();
       await toast(message);
     },
@@ -25,19 +25,25 @@ export function useSignOut(): () => Promise<void> {
   const t = useTexts(shellTexts);
   const leave = useLeave();
   return useCallback(async () => {
-    await endSession();
+    try {
+      await endSession();
+    } catch {
+      return toast(t('signOutFailed'));
+    }
     await leave(t('signedOut'));
   }, [leave, t]);
 }
 
-/** When another tab signs out, this one leaves too. */
+/** When another tab signs out, this one leaves too, and comes back to where it was. */
 export function useSignOutElsewhere(): void {
   const t = useTexts(shellTexts);
   const leave = useLeave();
   useEffect(
     () =>
       onTabMessage(({ type }) => {
-        if (type === 'signed-out') leave(t('signedOutElsewhere'));
+        if (type !== 'signed-out') return;
+        const { pathname, search } = location;
+        leave(t('signedOutElsewhere'), pathname + search);
       }),
     [leave, t],
   );
