@@ -213,19 +213,16 @@ for (const engine of testDatabases()) {
       assert.equal(here.receiver.received.length, 0);
     });
 
-    test('a slow receiver holds up its own messages only, and an endless answer is cut', {
-      timeout: 20_000,
-    }, async () => {
+    test('a slow receiver holds up its own messages only, and an endless answer is cut', async () => {
       await using database = await engine.open();
       await using here = await openSending(database);
-      const waiting: (() => void)[] = [];
-      here.receiver.answer(({ path }) =>
-        path === '/hooks/slow'
-          ? new Promise((resolve) =>
-              waiting.push(() => resolve({ status: 200, body: Buffer.alloc(2e6, 'x') })),
-            )
-          : { status: 200 },
-      );
+      const waiting: string[] = [];
+      const released = Promise.withResolvers<void>();
+      here.receiver.answer(async ({ path }) => {
+        if (path !== '/hooks/slow') return { status: 200 };
+        if (waiting.push(path) <= 4) await released.promise;
+        return { status: 200, body: Buffer.alloc(2e6, 'x') };
+      });
       const slow = await here.make(`${here.receiver.url}/slow`, 'Slow');
       for (let version = 0; version < 8; version++) await here.emit(version);
       const quick = await here.make(`${here.receiver.url}/quick`, 'Quick');
@@ -235,8 +232,11 @@ for (const engine of testDatabases()) {
       while (count('/hooks/quick') === 0 || waiting.length < 4)
         await new Promise((resolve) => setTimeout(resolve, 10));
       assert.ok(count('/hooks/slow') < 8);
-      for (const release of waiting) release();
+      released.resolve();
       await ticking;
+      // On a machine so slow that the first four ran into their time-out, these are the ones that are cut.
+      here.wait(hourMs);
+      await here.worker.tick();
       const [done] = await here.sentTo(quick.id);
       assert.equal(done?.status, 'done');
       const attempted = (await here.sentTo(slow.id)).flatMap(({ attempts }) => attempts);
