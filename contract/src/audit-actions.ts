@@ -85,3 +85,6 @@ export const auditActions = [
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];
+
+/** Acts by which values of the vault leave it: whoever tries one is on record by its name, however it is refused. */
+export const valueActions: ReadonlySet<string> = new Set<AuditAction>(['SECRET_DOWNLOAD', 'SECRET_EXPORT']);

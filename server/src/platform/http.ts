@@ -1,8 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import type { AuditAction } from '@marsa/contract/audit-actions.ts';
-import { type AnyEndpoint, type CredentialKind, isOfProject } from '@marsa/contract/endpoint.ts';
+import type { AnyEndpoint } from '@marsa/contract/endpoint.ts';
 import { issueWords } from '@marsa/contract/issue-words.ts';
-import type { ProblemCode } from '@marsa/contract/problems.ts';
 import fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -12,41 +10,18 @@ import fastify, {
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Caller } from './caller.ts';
-import type { Presented } from './credential.ts';
-import { createGate, type GateDeps, type Origin } from './gate.ts';
+import { createGate, type GateDeps } from './gate.ts';
 import { newRequestId } from './ids.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import { Problem } from './problem.ts';
 import { isDeclared, sendProblem, toProblem } from './problem-answer.ts';
+import { type RecordDeps, recordAccess, recordRefusal } from './record-request.ts';
 import { findBrokenText } from './text-check.ts';
-import { parseApiKey, parseServiceToken } from './token.ts';
 import { answerUnreadable, toReadableUrl } from './unreadable.ts';
 
-/** A credential or an act that was refused, for the audit log. */
-export interface Refusal {
-  action: AuditAction;
-  code: ProblemCode;
-  caller: Caller | undefined;
-  ip: string;
-  requestId: string;
-  projectId: string | undefined;
-  /** What it would have been done to, beside the project: an id, a type, an address. */
-  subject: string | undefined;
-  /** Kind of the credential that was presented, and the public id in it where it has the form of one. */
-  credentialKind: CredentialKind | undefined;
-  credentialHint: string | undefined;
-}
-
-/** What an internal service asked for. */
-export interface Access {
-  endpoint: string;
-  status: number;
-  projectId: string | undefined;
-}
-
 /** What `serve()` needs of the domain, given by app.ts. `Project` stays opaque to the platform. */
-export interface HttpDeps<Project> extends GateDeps {
+export interface HttpDeps<Project> extends GateDeps, RecordDeps {
   logger: Logger;
   metrics: Metrics;
   trustProxy: string[];
@@ -57,9 +32,6 @@ export interface HttpDeps<Project> extends GateDeps {
   isUnavailable(error: unknown): boolean;
   /** The project, once it is sure that the caller may do this with it; throws a Problem. */
   authorizeProject(caller: Caller, projectId: string, permission: string): Promise<Project>;
-  recordRefusal(refusal: Refusal): Promise<void> | void;
-  /** Told of each request of an internal service that was not refused. */
-  recordAccess(caller: Caller, access: Access): void;
 }
 
 export interface Http<Project> {
@@ -214,79 +186,9 @@ async function answerError<Project>(
   return sendProblem(request, reply, problem);
 }
 
-const refused = new Set([401, 403, 404, 429]);
-
-async function recordRefusal<Project>(
-  deps: HttpDeps<Project>,
-  request: FastifyRequest,
-  problem: Problem,
-): Promise<void> {
-  const { endpoint } = request.routeOptions.config;
-  // A request without any credential proves nothing and is not an attempt.
-  const { presented } = request;
-  // Nobody was identified: the credential is wrong or over, or may not be used from there.
-  const isFailedCheck =
-    endpoint?.audit === 'AUTH_SUCCESS' ||
-    endpoint?.programsOnly ||
-    (presented !== undefined && request.actor === undefined && [401, 403].includes(problem.status));
-  const action = isFailedCheck ? 'AUTH_FAILURE' : (endpoint?.audit ?? accessActionOf(request));
-  if (!refused.has(problem.status) || action === undefined || problem.code === 'IP_BANNED') return;
-  const actor = request.actor ?? problem.actor;
-  const { projectId, subject } = placeOf(endpoint, request.params);
-  await deps.recordRefusal({
-    action,
-    code: problem.code,
-    caller: actor && callerOf(request, actor),
-    ip: request.origin?.ip ?? request.ip,
-    requestId: request.id,
-    credentialKind: presented?.kind,
-    credentialHint: presented && hintOf(presented),
-    projectId,
-    subject: isFailedCheck ? problem.subject : action === 'SERVICE_ACCESS' ? endpoint?.name : subject,
-  });
-}
-
-/** The public id in a credential that has the form of one of ours. */
-function hintOf({ kind, secret }: Presented): string | undefined {
-  if (kind === 'api-key') return parseApiKey(secret)?.id;
-  return kind === 'service-token' ? parseServiceToken(secret)?.id : undefined;
-}
-
-/** Whatever a service does is on record. */
-const accessActionOf = ({ actor }: FastifyRequest) =>
-  actor?.credential.kind === 'service-token' ? ('SERVICE_ACCESS' as const) : undefined;
-
-function recordAccess<Project>(
-  deps: HttpDeps<Project>,
-  request: FastifyRequest,
-  { statusCode }: FastifyReply,
-): void {
-  const { actor, params } = request;
-  const { endpoint } = request.routeOptions.config;
-  if (!actor || !endpoint || !accessActionOf(request) || refused.has(statusCode)) return;
-  const { projectId } = placeOf(endpoint, params);
-  deps.recordAccess(callerOf(request, actor), { endpoint: endpoint.name, status: statusCode, projectId });
-}
-
-/** Ids, types and addresses. What else stands in a path might be a secret that was pasted there. */
-const subjectPattern = /^(\w{1,26}|[\da-f.:]{2,39}(\/\d{1,3})?)$/i;
-
-/** What the path names; nothing of it is checked yet. */
-function placeOf(endpoint: AnyEndpoint | undefined, params: unknown): Pick<Refusal, 'projectId' | 'subject'> {
-  const named = typeof params === 'object' && params !== null ? Object.values(params).map(String) : [];
-  const [first, last] = named.map((name) => (subjectPattern.test(name) ? name : undefined));
-  if (endpoint && isOfProject(endpoint)) return { projectId: first, subject: last };
-  return { projectId: undefined, subject: last ?? first };
-}
-
 /** Stack and message for the log; the chain of causes too, since drivers hide the reason there. */
 export function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { message: String(error) };
   const cause = error.cause === undefined ? {} : { cause: describeError(error.cause) };
   return { name: error.name, message: error.message, stack: error.stack, ...cause };
-}
-
-export function callerOf(request: FastifyRequest, actor: Caller['actor']): Caller {
-  const origin: Origin | undefined = request.origin;
-  return { actor, ip: origin?.ip ?? request.ip, requestId: request.id };
 }

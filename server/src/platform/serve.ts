@@ -11,8 +11,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import type { z } from 'zod';
 import type { Actor, Caller } from './caller.ts';
 import type { Origin } from './gate.ts';
-import { callerOf, type Http } from './http.ts';
+import type { Http } from './http.ts';
 import { Problem } from './problem.ts';
+import { callerOf } from './record-request.ts';
 import { routeSchema } from './route-schema.ts';
 
 /** What a handler gets: parsed input, and a caller who may do this. */

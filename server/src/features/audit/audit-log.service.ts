@@ -1,4 +1,4 @@
-import type { AuditAction } from '@marsa/contract/audit-actions.ts';
+import { type AuditAction, valueActions } from '@marsa/contract/audit-actions.ts';
 import { afterCommit } from '#engines/database/outer-handle.ts';
 import type { Db, Trx } from '#engines/database/schema.ts';
 import { inTransaction } from '#engines/database/transaction.ts';
@@ -46,7 +46,7 @@ export interface AuditLog {
   recordBefore(caller: Caller, event: AuditEvent): Promise<void>;
   /**
    * Counts equal refusals of five seconds into one row, which is written when they are over. Refused downloads are
-   * written at once: then it resolves after the commit.
+   * written at once, unless a limit refuses them: then it resolves after the commit.
    */
   recordRefusal(who: Caller | Stranger, refusal: AuditRefusal): Promise<void>;
   /** Counts equal accesses of an internal service within five seconds into one row, likewise. */
@@ -57,8 +57,9 @@ export interface AuditLog {
 
 const tickMs = 1000;
 
-/** Acts by which values leave; refused ones are worth a row at once. */
-const isOfValues: ReadonlySet<string> = new Set(['SECRET_DOWNLOAD', 'SECRET_EXPORT']);
+/** That a value was asked for is worth a row at once; whom a limit stops could ask for ever. */
+const isUrgent = ({ action, code }: AuditRefusal) =>
+  valueActions.has(action) && code !== 'RATE_LIMIT' && code !== 'IP_BANNED';
 
 export function createAuditLog(
   db: Db,
@@ -109,7 +110,7 @@ export function createAuditLog(
     },
     async recordRefusal(who, refusal) {
       const row = toRefusedRow(who, refusal, clock());
-      if (isOfValues.has(refusal.action)) return commit(row);
+      if (isUrgent(refusal)) return commit(row);
       windows.add(row);
       if (windows.isCrowded()) void flush(clock()).catch(() => {});
       tickSoon();

@@ -140,6 +140,18 @@ for (const engine of testDatabases()) {
       );
     });
 
+    test('downloads that a limit refuses are counted: nobody fills the disk with them', async () => {
+      await using database = await engine.open();
+      const { log } = openLog(database.db);
+      const refusal = { action: 'SECRET_DOWNLOAD', code: 'RATE_LIMIT' } as const;
+      for (let tries = 0; tries < 50; tries++) await log.recordRefusal(stranger, refusal);
+      await log.flush();
+      assert.deepEqual(
+        (await rowsOf(database.db)).map(({ count }) => count),
+        [50],
+      );
+    });
+
     test('refused downloads are on record at once, each of them', async () => {
       await using database = await engine.open();
       const { log } = openLog(database.db);

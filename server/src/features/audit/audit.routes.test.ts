@@ -77,6 +77,53 @@ for (const engine of testDatabases()) {
       ]);
     });
 
+    test('whoever tries a download is on record by its name, however it is refused', async () => {
+      await using server = await startTestServer(engine, {
+        env: { RATE_GLOBAL_PER_IP_PER_MIN: '20', TRUST_PROXY: '127.0.0.1/32' },
+      });
+      const { id } = await server.admin.call(projects.create, project('Airhorn'));
+      const { apiKey, keyId } = await server.admin.call(devkeys.create, { body: { name: 'CI' } });
+      await server.admin.call(devkeys.revoke, { params: { id: keyId } });
+      const path = `${server.url}/v1/projects/${id}/credentials/`;
+      const post = async (type: string, headers: Record<string, string>, body?: string) =>
+        (await fetch(`${path}${type}/download`, { method: 'POST', headers, ...(body && { body }) })).status;
+      const json = { 'x-api-key': server.adminKey, 'content-type': 'application/json' };
+      const tries = [
+        await post('GITHUB_PAT', {}),
+        await post('GITHUB_PAT', { 'x-api-key': apiKey }),
+        await post('GITHUB_PAT', json, '{"reason":5}'),
+        await post('NOTHING', json, '{}'),
+      ];
+      assert.deepEqual(tries, [401, 401, 400, 400]);
+      const elsewhere = { 'x-forwarded-for': '203.0.113.9' };
+      let limited = 0;
+      for (let at = 0; at < 60; at++) if ((await post(`TYPE_${at}`, elsewhere)) === 429) limited++;
+      assert.ok(limited > 0);
+      const rowsOf = async (action: 'SECRET_DOWNLOAD' | 'AUTH_FAILURE') =>
+        (await server.admin.page(contract.list, { query: { action, limit: 100 } })).items;
+      const seen = (await rowsOf('SECRET_DOWNLOAD')).reverse();
+      assert.deepEqual(
+        seen.slice(0, 4).map(({ code, subject, credential }) => [code, subject, credential?.id]),
+        [
+          ['INVALID_API_KEY', 'GITHUB_PAT', undefined],
+          ['INVALID_API_KEY', 'GITHUB_PAT', keyId],
+          ['BAD_REQUEST', 'GITHUB_PAT', seen[2]?.credential?.id],
+          ['BAD_REQUEST', 'NOTHING', seen[2]?.credential?.id],
+        ],
+      );
+      const flood = seen.filter(({ code }) => code === 'RATE_LIMIT');
+      const counted = flood.reduce((sum, { count }) => sum + count, 0);
+      assert.equal(counted, limited);
+      // One row in five seconds, however long this takes.
+      assert.ok(flood.length < limited, `${flood.length} rows`);
+      assert.ok(flood.every(({ subject, projectId }) => subject === null && projectId === null));
+      const failed = await rowsOf('AUTH_FAILURE');
+      assert.deepEqual(
+        failed.map(({ code, credential }) => [code, credential?.id]),
+        [['INVALID_API_KEY', keyId]],
+      );
+    });
+
     test('who may see all may verify', async () => {
       await using server = await startTestServer(engine);
       const dana = await server.newDeveloper();
