@@ -212,7 +212,7 @@ for (const engine of testDatabases()) {
             'limit=',
             'limit=%D9%A3',
           ],
-          ...[`cursor=${'x'.repeat(400)}`],
+          ...[`cursor=${'x'.repeat(2000)}`],
         ]) {
           assertProblem(await get(`/v1/${list}?${query}`), 'BAD_REQUEST');
         }
