@@ -5,6 +5,7 @@ import { buildStatusTexts, buildsTexts } from '../../console/src/features/builds
 import { newProjectTexts } from '../../console/src/features/projects/new-project.text.ts';
 import { projectsTexts } from '../../console/src/features/projects/projects.text.ts';
 import { rehearsalTexts } from '../../console/src/features/projects/rehearsal.text.ts';
+import { rolesTexts } from '../../console/src/features/roles/roles.text.ts';
 import { shellTexts } from '../../console/src/shell/shell.text.ts';
 import { signInTexts } from '../../console/src/shell/sign-in.text.ts';
 import { describeConsole } from '../support/console-scene.ts';
@@ -56,10 +57,32 @@ async function assertAtHeading(page: Page, name: string): Promise<void> {
   assert.equal((await focused(page)).name, name);
 }
 
+/** Whether something else lies on top of what has the focus (WCAG 2.2, 2.4.11). */
+const isCovered = (page: Page) =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    if (!(element instanceof HTMLElement) || element === document.body) return false;
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const top = document.elementFromPoint(x + width / 2, y + height / 2);
+    return !element.contains(top) && !element.parentElement?.contains(top);
+  });
+
 describeConsole(
   'the line by keyboard alone',
   { env: { ...scenery.env, BUILD_POLL_SECONDS: '1' } },
   (tests) => {
+    tests.flow('nothing that stays in sight covers what has the focus', async ({ admin, visit }, look) => {
+      await using seen = await visit({ ...look, width: 360 }, admin.browser);
+      const { page } = seen;
+      await seen.goto('/roles/new');
+      await page.getByLabel(seen.say(rolesTexts)('name'), { exact: true }).focus();
+      for (const key of ['Tab', 'Shift+Tab'])
+        for (let stop = 0; stop < mostTabs; stop++) {
+          await page.keyboard.press(key);
+          assert.equal(await isCovered(page), false, `${key}: ${(await focused(page)).name}`);
+        }
+    });
+
     tests.flow('from the sign-in to a rehearsed build', async (scene, look) => {
       const person = await scene.newPerson('Kamal');
       await using visit = await scene.visit(look);
