@@ -54,7 +54,7 @@ export const verifyVault = (onProgress: (values: number) => void): Promise<Vault
 
 export interface MasterKeyReport extends Rotation {
   activeId: string;
-  /** Ids of MASTER_KEY_B64 that nothing is sealed with any more. */
+  /** Ids of MASTER_KEY_B64 that nothing is sealed with any more; none while anything does not open. */
   mayLeave: string[];
   /** Data keys that were opened afterwards. */
   opened: number;
@@ -76,10 +76,14 @@ export const rotateMasterKeys = (onProgress: (rewrapped: number) => void): Promi
     const totp = await rewrapTotpSecrets(db, ring);
     const inUse = [...(await countMasterKeyUses(db)).keys()];
     const activeId = ring.active.id.toString('hex');
-    const mayLeave = [...ring.keys.keys()].filter((id) => id !== activeId && !inUse.includes(id));
     await sealRows(db, auditKeys);
     const damagedTotp = totp.damaged;
-    return { ...rotation, ...(await openEveryDataKey(db, ring)), damagedTotp, inUse, activeId, mayLeave };
+    const found = await openEveryDataKey(db, ring);
+    // What does not open may yet need one of them.
+    const isWhole = found.damaged.length === 0 && damagedTotp.length === 0;
+    const unused = [...ring.keys.keys()].filter((id) => id !== activeId && !inUse.includes(id));
+    const mayLeave = isWhole ? unused : [];
+    return { ...rotation, ...found, damagedTotp, inUse, activeId, mayLeave };
   });
 
 function addUp(...counts: ReadonlyMap<string, number>[]): Map<string, number> {

@@ -8,7 +8,7 @@ import { newId } from '#platform/ids.ts';
 import { type KeyRing, openKeyRing } from '#platform/key-ring.ts';
 import { createDataKeys, makeDataKey, openDataKey } from './data-key.ts';
 import { insertDataKey } from './data-keys.store.ts';
-import { checkMasterKeys, rotateMasterKey } from './master-key.service.ts';
+import { checkMasterKeys, openEveryDataKey, rotateMasterKey } from './master-key.service.ts';
 import type { VaultEvent } from './vault-deps.ts';
 
 const [oldKey, newKey] = [randomBytes(32).toString('base64'), randomBytes(32).toString('base64')];
@@ -80,6 +80,23 @@ for (const engine of testDatabases()) {
       await checkMasterKeys(database.db, bothRing);
       for (const row of await readKeys(database.db)) openDataKey(createDataKeys(bothRing), row);
       assert.deepEqual(await rotate(database.db), { rewrapped: 20, inUse: [idOf(newRing)], damaged: [] });
+    });
+
+    test('a row that only says it is under the new one is told, or the old key would be thrown away', async () => {
+      await using database = await engine.open();
+      await fill(database.db, 2);
+      const [liar] = await readKeys(database.db);
+      const id = liar?.id ?? assert.fail();
+      await database.db
+        .updateTable('dataKey')
+        .set({ masterKeyId: idOf(newRing) })
+        .where('id', '=', id)
+        .execute();
+      await rotate(database.db);
+      assert.deepEqual(await openEveryDataKey(database.db, bothRing), {
+        opened: 1,
+        damaged: [{ projectId: liar?.projectId, id }],
+      });
     });
 
     test('two rotations at once do each key once', async () => {

@@ -3,7 +3,7 @@ import type { Db } from '#engines/database/schema.ts';
 import { inTransaction } from '#engines/database/transaction.ts';
 import type { Caller } from '#platform/caller.ts';
 import { type KeyRing, missingMasterKeys, type WrappedKey } from '#platform/key-ring.ts';
-import { rewrapDataKey } from './data-key.ts';
+import { masterKeyIdOf, rewrapDataKey } from './data-key.ts';
 import {
   listDataKeysAfter,
   listDataKeysNotUnder,
@@ -71,7 +71,10 @@ export async function rotateMasterKey(
   return { rewrapped, inUse: await listMasterKeyIds(db), damaged };
 }
 
-/** Opens every data key. @returns how many open, and those that do not */
+/**
+ * Opens every data key. @returns how many open, and those that do not, or are not under the master key that their row
+ * names: whoever believes the row would throw the wrong one away
+ */
 export async function openEveryDataKey(
   db: Db,
   ring: KeyRing,
@@ -81,7 +84,7 @@ export async function openEveryDataKey(
   for (let afterId = ''; ; await nextTurn()) {
     const rows = await listDataKeysAfter(db, afterId, batchSize);
     for (const row of rows) {
-      if (tryRewrap(ring, row)) opened++;
+      if (tryRewrap(ring, row) && masterKeyIdOf(row) === row.masterKeyId) opened++;
       else damaged.push({ projectId: row.projectId, id: row.id });
     }
     const last = rows.at(-1);
