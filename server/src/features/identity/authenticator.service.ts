@@ -15,6 +15,7 @@ import {
 } from './api-keys.store.ts';
 import { createEvenLookup } from './even-lookup.ts';
 import { type DigestRing, digestApiKey, isApiKey } from './key-digest.ts';
+import { createRemembered } from './remembered.ts';
 import { readStringList } from './stored-role.ts';
 
 export interface AuthenticatorDeps {
@@ -46,8 +47,6 @@ interface Known {
   seenIp?: string;
 }
 
-/** More keys than this are not remembered at once; the oldest go first. */
-const mostRemembered = 10_000;
 const touchEveryMs = 60_000;
 /** A known key that no longer works is a forgotten job somewhere, not an attack: it is slowed down, not banned. */
 const refusedPerMinute = 60;
@@ -58,7 +57,7 @@ const refusedPerMinute = 60;
  */
 export function createAuthenticator(db: Db, deps: AuthenticatorDeps): Authenticator {
   const keys = createEvenLookup(prepareKeyLookup(db), (rows) => rows.length > 0);
-  const remembered = new Map<string, Known>();
+  const remembered = createRemembered<Known>();
   let generation = 0;
 
   async function lookUp(apiKey: string, fingerprint: string, origin: Origin): Promise<Actor> {
@@ -72,14 +71,8 @@ export function createAuthenticator(db: Db, deps: AuthenticatorDeps): Authentica
       return keys.even(rows, () => refuseWrong(origin));
     const known = toKnown(row, rows, deps.clock() + deps.rememberMs);
     // What changed while we were asking must not be remembered.
-    if (deps.rememberMs > 0 && startedIn === generation) remember(fingerprint, known);
+    if (deps.rememberMs > 0 && startedIn === generation) remembered.set(fingerprint, known);
     return admit(known, apiKey, origin);
-  }
-
-  function remember(fingerprint: string, known: Known): void {
-    const [oldest] = remembered.keys();
-    if (remembered.size >= mostRemembered && oldest !== undefined) remembered.delete(oldest);
-    remembered.set(fingerprint, known);
   }
 
   function admit(known: Known, apiKey: string, origin: Origin): Actor | Promise<Actor> {

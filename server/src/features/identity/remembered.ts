@@ -6,6 +6,7 @@ export interface Remembered<T> {
   get(fingerprint: string): T | undefined;
   set(fingerprint: string, known: T): void;
   delete(fingerprint: string): void;
+  clear(): void;
 }
 
 export function createRemembered<T>(): Remembered<T> {
@@ -18,5 +19,6 @@ export function createRemembered<T>(): Remembered<T> {
       remembered.set(fingerprint, known);
     },
     delete: (fingerprint) => void remembered.delete(fingerprint),
+    clear: () => remembered.clear(),
   };
 }

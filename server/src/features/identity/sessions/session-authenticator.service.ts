@@ -8,6 +8,7 @@ import { Problem } from '#platform/problem.ts';
 import type { SessionCookies } from '#platform/session-cookies.ts';
 import { sha256 } from '#platform/token.ts';
 import { type PersonRow, toActor } from '../actor.ts';
+import { createRemembered } from '../remembered.ts';
 import { overlapMs, renewEveryMs, touchEveryMs } from './session-limits.ts';
 import { isSecret, makeSecret } from './session-token.ts';
 import { prepareSessionLookup, type SessionWithPerson, updateOpenSession } from './sessions.store.ts';
@@ -42,16 +43,13 @@ interface Known {
   isPrevious: boolean;
 }
 
-/** More sessions than this are not remembered at once; the oldest go first. */
-const mostRemembered = 10_000;
-
 /**
  * Tells who presents a session cookie: remembered for seconds under the hash of its token, else one look-up. Activity
  * moves the idle end on; a passive visit does not. Every quarter of an hour the browser gets a new token.
  */
 export function createSessionAuthenticator(db: Db, deps: SessionAuthenticatorDeps): SessionAuthenticator {
   const find = prepareSessionLookup(db);
-  const remembered = new Map<string, Known>();
+  const remembered = createRemembered<Known>();
   let generation = 0;
 
   async function lookUp(digest: string, origin: Origin, visit: Visit): Promise<Actor> {
@@ -62,16 +60,10 @@ export function createSessionAuthenticator(db: Db, deps: SessionAuthenticatorDep
     const lacksSecondFactor = await deps.lacksSecondFactor(row);
     const known = toKnown(row, rows, digest, deps.clock() + deps.rememberMs, lacksSecondFactor);
     // What changed while we were asking must not be remembered.
-    if (deps.rememberMs > 0 && startedIn === generation) remember(digest, known);
+    if (deps.rememberMs > 0 && startedIn === generation) remembered.set(digest, known);
     if (!known.isPrevious && row.previousDigest !== null && row.previousUntil === null)
       await settleRenewal(db, deps, row);
     return admit(known, digest, origin, visit);
-  }
-
-  function remember(digest: string, known: Known): void {
-    const [oldest] = remembered.keys();
-    if (remembered.size >= mostRemembered && oldest !== undefined) remembered.delete(oldest);
-    remembered.set(digest, known);
   }
 
   function admit(known: Known, digest: string, origin: Origin, visit: Visit): Actor | Promise<Actor> {
