@@ -64,7 +64,8 @@ export const issueTexts = texts(
     githubOwner: 'يجب أن يكون اسم مستخدم أو مؤسسة على GitHub.',
     githubRepo: 'يجب أن يكون اسم مستودع على GitHub.',
     roleName: 'حروف لاتينية كبيرة وأرقام و_، مثل MERCHANT.',
-    permission: 'مثل projects:read أو projects:* أو *:read أو *.',
+    permission:
+      'مثل \u2068projects:read\u2069 أو \u2068projects:*\u2069 أو \u2068*:read\u2069 أو \u2068*\u2069.',
     onePermission: 'اختر صلاحية واحدة على الأقل.',
     network: 'عنوان أو نطاق مثل 203.0.113.0/24.',
     branch: 'يجب أن يكون فرعًا أو وسمًا.',

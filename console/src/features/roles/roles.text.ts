@@ -94,7 +94,8 @@ export const rolesTexts = texts(
     scopeNote: 'تأتي صلاحيات التثبيت من دور الشخص نفسه، وصلاحيات مساحة العمل من دور العضوية فيها.',
     foreign: 'صلاحيات أنظمة أخرى',
     foreignHint: 'مثل orders:read. تضاف بمفتاح الإدخال. تسأل الأنظمة الأخرى مرسى عمّن يملكها.',
-    foreignWrong: '{word} ليست صلاحية: يجب أن تكون مثل orders:read أو orders:* أو *:read.',
+    foreignWrong:
+      '{word} ليست صلاحية: يجب أن تكون مثل \u2068orders:read\u2069 أو \u2068orders:*\u2069 أو \u2068*:read\u2069.',
     save: 'حفظ',
     saved: 'حُفظ {name}.',
     created: 'أُنشئ {name}.',

@@ -107,7 +107,7 @@ export const webhooksTexts = texts(
     addEndpoint: 'إضافة مستقبِل',
     addEndpointTitle: 'إخبار نظام آخر',
     urlHint: 'https على الإنترنت، ولا يمكن الوصول إلى العناوين الخاصة.',
-    urlMissing: 'اكتب عنوانًا يبدأ بـ https://',
+    urlMissing: 'اكتب عنوانًا يبدأ بـ \u2068https://\u2069',
     nameMissing: 'اكتب اسمًا.',
     eventsHint: 'إن تُرك فارغًا: كل الأحداث، وما يُضاف لاحقًا.',
     addSource: 'إضافة مصدر',
