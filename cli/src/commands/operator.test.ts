@@ -113,7 +113,7 @@ for (const engine of testDatabases()) {
       assert.equal(done.code, 0, done.stderr);
       assert.partialDeepStrictEqual(done.json(), { rewrapped: 3 });
       const again = await marsa.run(['vault', 'rotate-master-key']);
-      assert.match(again.stdout, /^Put under the new key +0$/m);
+      assert.match(again.stdout, /^Data keys put under the new key +0$/m);
 
       const doctor = await marsa.run(['doctor', '--json'], { env: { MASTER_KEY_B64: old } });
       assert.equal(doctor.code, 1);

@@ -98,7 +98,7 @@ function describeMasterKey(rotate: Command, { out }: Cli): void {
       const others = done.inUse.filter((id) => id !== done.activeId);
       out.show(done, () =>
         fields({
-          'Put under the new key': done.rewrapped,
+          'Data keys put under the new key': done.rewrapped,
           'Opened afterwards': `${done.opened} data keys`,
           'Do not open': [
             ...done.damaged.map(({ projectId: project, id }) => `${id} of project ${project}`),
