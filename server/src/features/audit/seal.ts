@@ -36,7 +36,11 @@ export const chainStart: Uint8Array = new Uint8Array(32);
  * the database without the key can neither add a row that is then sealed nor change one that waits.
  */
 export const stampRows = (rows: readonly AuditRow[], { id, key }: AuditKey): AuditRow[] =>
-  rows.map((row) => ({ ...row, keyId: id, mac: stampOf(key, { ...row, keyId: id }) }));
+  rows.map((row) => {
+    const stamped = { ...row, keyId: id };
+    stamped.mac = stampOf(key, stamped);
+    return stamped;
+  });
 
 /** What is wrong with a row that waits for its seal. */
 export function findStampFault(
