@@ -1,6 +1,7 @@
 /**
  * `npm run build`: the console as files that the server sends. `--if-needed` (before `npm start`) builds only what is
- * missing or older than its sources, and a failure stops nobody: the API works without the console.
+ * missing or older than its sources, and a failure stops nobody: the API works without the console. Tests need it, and say
+ * `--required` too.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -12,10 +13,11 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 const root = join(import.meta.dirname, '..');
 const built = join(root, 'console/dist');
 const fresh = join(root, 'console/dist.new');
-const isOptional = process.argv.includes('--if-needed');
+const isIfNeeded = process.argv.includes('--if-needed');
+const isRequired = !isIfNeeded || process.argv.includes('--required');
 
 const digest = digestOfSources();
-if (!isOptional || digestOfBuilt() !== digest) {
+if (!isIfNeeded || digestOfBuilt() !== digest) {
   const started = performance.now();
   process.stdout.write('Building the console … ');
   const fault = build();
@@ -83,6 +85,9 @@ function findVite(): string | undefined {
 
 function warn(reason: string): void {
   process.stderr.write(`The console was not built: ${reason}\n`);
-  if (isOptional) process.stderr.write('Marsa starts with the API alone.\n');
-  else process.exitCode = 1;
+  if (isRequired) process.exitCode = 1;
+  else
+    process.stderr.write(
+      `Marsa starts with ${existsSync(built) ? 'the console of before' : 'the API alone'}.\n`,
+    );
 }

@@ -65,7 +65,9 @@ async function makeTemplates() {
 
 /** Before the tests that look at it, since several files of them run at once. */
 function buildConsole(): void {
-  spawnSync(process.execPath, ['scripts/build-console.ts', '--if-needed'], { cwd: root, stdio: 'inherit' });
+  const args = ['scripts/build-console.ts', '--if-needed', '--required'];
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  if (status !== 0) fail('The tests of the console need it.');
 }
 
 function findTests(): string[] {
