@@ -35,7 +35,10 @@ function build(): string | undefined {
     [vite, 'build', 'console', '--outDir', fresh, '--emptyOutDir', '--logLevel', 'error'],
     { cwd: root, encoding: 'utf8', env: { ...process.env, NODE_ENV: 'production' } },
   );
-  if (status !== 0) return `${stdout}${stderr}`.trim();
+  if (status !== 0) {
+    rmSync(fresh, { recursive: true, force: true });
+    return `${stdout}${stderr}`.trim();
+  }
   for (const file of globSync('**/*.{js,css,svg}', { cwd: fresh })) compress(join(fresh, file));
   writeFileSync(join(fresh, 'sources.sha256'), digest);
   rmSync(built, { recursive: true, force: true });
