@@ -31,6 +31,7 @@ const { status } = spawnSync(
     // Far more than the longest takes on a busy machine: what hangs is to end, nothing else.
     '--test-timeout=300000',
     '--test-force-exit',
+    '--import=./tests/support/reports-first.ts',
     ...files,
   ],
   {

@@ -7,7 +7,7 @@ import { layoutFaults } from './layout/rules.ts';
 import { isCode } from './layout/tree.ts';
 
 const root = join(import.meta.dirname, '..');
-const passedOver = new Set(['node_modules', '.git', 'data', 'coverage', 'dist']);
+const passedOver = new Set(['node_modules', '.git', 'data', 'coverage', 'dist', 'dist.new']);
 
 function readRepository(): Map<string, string> {
   const files = new Map<string, string>();
