@@ -15,7 +15,7 @@ import {
   type ServerProcess,
   startServerProcess,
 } from './support/marsa-process.ts';
-import { within } from './support/within.ts';
+import { patienceMs, within } from './support/within.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'marsa-stop-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -55,9 +55,6 @@ async function openRequest({ url }: ServerProcess, apiKey: string, body: string)
   };
 }
 
-/** For a busy machine. */
-const patienceMs = 45_000;
-
 const acceptsNothing = ({ url }: ServerProcess) =>
   fetch(`${url}/health/live`).then(
     () => false,
@@ -69,7 +66,7 @@ const project = JSON.stringify({ name: 'In flight', domain: 'https://flight.exam
 describe('a stop', { concurrency: 2 }, () => {
   test('finishes what is in flight, accepts nothing new, and ends with 0', async () => {
     // The kept connection would hold it up for longer, were it waited for.
-    const env = newEnvironment({ SHUTDOWN_TIMEOUT_SECONDS: '50' });
+    const env = newEnvironment({ SHUTDOWN_TIMEOUT_SECONDS: '600' });
     const apiKey = await bootstrapProcess(env);
     const server = await startServerProcess(env);
     const open = await openRequest(server, apiKey, project);

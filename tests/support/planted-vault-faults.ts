@@ -75,7 +75,6 @@ type Planted = [
   found: (ids: Ids) => [projectId: string, type: string | null, version: number | null, what: string][],
 ];
 
-/** What somebody with the database may do behind Marsa's back, and what is to be found of it. */
 /** What somebody with the database may do past Marsa, and what is to be found of it. */
 export const planted: Planted[] = [
   [

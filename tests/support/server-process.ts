@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { patienceMs } from './within.ts';
 
 /** A server in a process of its own, on a port that it keeps over restarts. */
 export interface ServerProcess extends AsyncDisposable {
@@ -14,8 +15,6 @@ export interface ServerProcess extends AsyncDisposable {
   /** All that it wrote so far, over all its starts. */
   log(): string;
 }
-
-const patienceMs = 60_000;
 
 export async function openServerProcess(env: Record<string, string>): Promise<ServerProcess> {
   const port = await findFreePort();

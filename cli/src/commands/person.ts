@@ -20,34 +20,30 @@ export function describePerson(person: Command, cli: Cli): void {
   describeImport(person.command('import <file>'), cli);
 }
 
+interface ListOptions {
+  query?: string;
+  sort?: QueryOf<typeof people.list>['sort'];
+  limit: number;
+}
+
 function describeList(list: Command, cli: Cli): void {
   list
     .description('List people.')
     .option('-q, --query <text>', 'part of the name or the e-mail address')
     .addOption(sortOption('name'))
     .addOption(limitOption())
-    .action(
-      async ({
-        query,
-        sort,
-        limit,
-      }: {
-        query?: string;
-        sort?: QueryOf<typeof people.list>['sort'];
-        limit: number;
-      }) => {
-        const filter = { limit: pageSize(limit), ...(query && { q: query }), ...(sort && { sort }) };
-        const items = cli.client().all(people.list, { query: filter });
-        await showList(cli, items, limit, {
-          ID: ({ id }) => id,
-          NAME: ({ name }) => name,
-          'E-MAIL': ({ email }) => email,
-          ROLE: ({ role }) => role,
-          ACTIVE: ({ isActive }) => isActive,
-          CREATED: ({ createdAt }) => when(createdAt),
-        });
-      },
-    );
+    .action(async ({ query, sort, limit }: ListOptions) => {
+      const filter = { limit: pageSize(limit), ...(query && { q: query }), ...(sort && { sort }) };
+      const items = cli.client().all(people.list, { query: filter });
+      await showList(cli, items, limit, {
+        ID: ({ id }) => id,
+        NAME: ({ name }) => name,
+        'E-MAIL': ({ email }) => email,
+        ROLE: ({ role }) => role,
+        ACTIVE: ({ isActive }) => isActive,
+        CREATED: ({ createdAt }) => when(createdAt),
+      });
+    });
   examples(list, 'marsa person list -q dana', 'marsa person list --sort name');
 }
 

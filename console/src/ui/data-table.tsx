@@ -123,7 +123,7 @@ function Head<Row>({ name, columns, sorting }: Pick<DataTableProps<Row>, 'name' 
               {isTitleHidden ? (
                 <VisuallyHidden>{title}</VisuallyHidden>
               ) : sorting && sort ? (
-                <SortButton title={title} sort={sort} {...{ sorting }} />
+                <SortButton title={title} sort={sort} sorting={sorting} />
               ) : (
                 title
               )}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
@@ -80,6 +80,12 @@ test('nobody undoes a restore that goes on, or works on what is half there; a re
     await assert.rejects(pruneBackups(deps, { dryRun: true }), isRunning);
   }
   const journal = { archive: written.path, startedAt: 0, before: { archive: written.path } };
+  await writeJournal(deps.dataFolder, journal);
+  // Somebody took it for left over.
+  rmSync(join(deps.dataFolder.path, `${restoreName}.lock`));
+  await assert.rejects(createBackup(deps, 'schedule'), /cut off/);
+  rmSync(join(deps.dataFolder.path, `${restoreName}.lock`));
+  assert.match((await putBackInterrupted(deps)) ?? '', /cut off/);
   await writeJournal(deps.dataFolder, journal);
   await restoreBackup(deps, written.path);
   assert.equal(await putBackInterrupted(deps), undefined);

@@ -21,7 +21,7 @@ const shape = z.object({
 export type RestoreJournal = z.output<typeof shape>;
 
 /** @param dataDir the data folder */
-export const journalPath = (dataDir: string) => join(dataDir, `${restoreName}.json`);
+const journalPath = (dataDir: string) => join(dataDir, `${restoreName}.json`);
 
 const lockPath = (dataDir: string) => join(dataDir, `${restoreName}.lock`);
 
@@ -49,8 +49,12 @@ export function lockRestores(data: DataFolder): Disposable {
   throw new Error('A restore is running. Wait for it; it ends by itself.');
 }
 
-/** Whether there ever was a restore here: only then one can be running, or have been cut off. */
-export const hasRestored = (dataDir: string): boolean => existsSync(lockPath(dataDir));
+/**
+ * Whether there ever was a restore here: only then one can be running, or have been cut off. The journal counts too, for
+ * somebody may have cleared away a lock that looked left over.
+ */
+export const hasRestored = (dataDir: string): boolean =>
+  [lockPath, journalPath].some((pathIn) => existsSync(pathIn(dataDir)));
 
 /** @throws Error while a restore goes on, or where one was cut off: half of a database is nothing to work with */
 export function refuseDuringRestore(data: DataFolder): void {
